@@ -1,0 +1,76 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// Read from top to bottom, this is the architecture: each target may import only what it lists (see ARCHITECTURE.md).
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let package = Package(
+    name: "ConvScope",
+    platforms: [.macOS(.v14)],
+    products: [
+        .library(name: "ConvScope", targets: ["ConvScope"]),
+        .executable(name: "convscope", targets: ["ConvScopeCLI"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/jpsim/Yams", "5.0.0"..<"7.0.0"),
+    ],
+    targets: [
+        // The hot loops, in C with run-time processor dispatch.
+        .target(name: "ConvolutionKernels"),
+        // Shapes, tensors, windows, convolution, pooling, the filter bank.
+        .target(name: "Tensors", dependencies: ["ConvolutionKernels"], swiftSettings: strict),
+
+        // What can be drawn, as plain values.
+        .target(name: "Scenes", swiftSettings: strict),
+        // One file per figure kind: values in, scene out.
+        .target(name: "Figures", dependencies: ["Tensors", "Scenes"], swiftSettings: strict),
+
+        // PNG, JPEG, .npy, .npz, YAML.
+        .target(name: "ImageCodecs", dependencies: ["PNG", "TurboJPEG", "Deflate"]),
+        .target(
+            name: "Files",
+            dependencies: ["Tensors", "Scenes", "Figures", "ImageCodecs", .product(name: "Yams", package: "Yams")],
+            swiftSettings: strict),
+
+        // Scenes onto PNG, SVG and PDF.
+        .target(
+            name: "CairoRendering", dependencies: ["Scenes", "PangoCairo", "ImageCodecs"], swiftSettings: strict),
+
+        .target(
+            name: "ConvScope", dependencies: ["Tensors", "Scenes", "Figures", "Files", "CairoRendering"],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "ConvScopeCLI",
+            dependencies: [
+                "Tensors", "Scenes", "Figures", "Files", "CairoRendering",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+
+        .systemLibrary(
+            name: "PangoCairo", path: "Sources/SystemLibraries/PangoCairo", pkgConfig: "pangocairo",
+            providers: [.apt(["libpango1.0-dev"]), .brew(["pango"])]),
+        .systemLibrary(
+            name: "PNG", path: "Sources/SystemLibraries/PNG", pkgConfig: "libpng",
+            providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+        .systemLibrary(
+            name: "TurboJPEG", path: "Sources/SystemLibraries/TurboJPEG", pkgConfig: "libturbojpeg",
+            providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
+        .systemLibrary(
+            name: "Deflate", path: "Sources/SystemLibraries/Deflate", pkgConfig: "libdeflate",
+            providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
+
+        .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: strict),
+        .testTarget(
+            name: "FilesTests", dependencies: ["Files", "Tensors", "ImageCodecs"], swiftSettings: strict),
+        .testTarget(
+            name: "CairoRenderingTests", dependencies: ["CairoRendering", "Scenes"], swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

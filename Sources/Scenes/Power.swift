@@ -1,0 +1,9 @@
+#if canImport(Glibc)
+    private import Glibc
+#elseif canImport(Darwin)
+    private import Darwin
+#endif
+
+func power(_ base: Double, _ exponent: Double) -> Double {
+    pow(base, exponent)
+}

@@ -1,0 +1,63 @@
+/// Why sizes do not go together. Holds the facts; ``description`` puts them into a sentence that says what, where and
+/// what to do.
+public enum ShapeError: Error, Equatable {
+    case impossibleSizes([Int])
+    case windowDoesNotFit(axis: Int, kernel: Int, dilation: Int, paddedInput: Int)
+    case notPositive(option: String, value: Int)
+    case negativePadding(Int)
+    case countPerAxis(option: String, given: Int, axes: Int)
+    case rankMismatch(input: Shape, weights: Shape)
+    case unsupportedAxes(Int)
+    case emptyAxis(Shape)
+    case channelMismatch(input: Int, weights: Int, groups: Int)
+    case groupsDoNotDivide(groups: Int, inputChannels: Int, outputChannels: Int)
+    case biasMismatch(bias: Shape, outputChannels: Int)
+    case outputPaddingTooLarge(axis: Int, outputPadding: Int, stride: Int, dilation: Int)
+    case paddingCropsEverything(axis: Int, output: Int)
+}
+
+extension ShapeError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .impossibleSizes(let sizes):
+            "\(sizes) are not the sizes of a tensor: each must be 0 or more, and their product must fit 64 bits."
+        case .windowDoesNotFit(let axis, let kernel, let dilation, let paddedInput):
+            """
+            axis \(axis): a kernel of \(kernel)\(dilation > 1 ? " spread over \(dilation * (kernel - 1) + 1) by dilation \(dilation)" : "") \
+            does not fit a padded input of \(paddedInput). \
+            Use padding of at least \(dilation * (kernel - 1) + 1 - paddedInput) more in all, or a smaller kernel.
+            """
+        case .notPositive(let option, let value):
+            "\(option) is \(value); it must be at least 1."
+        case .negativePadding(let padding):
+            "padding is \(padding); it must be 0 or more."
+        case .countPerAxis(let option, let given, let axes):
+            "\(option) has \(given) values for \(axes) axes. Give one value, or one for each axis."
+        case .rankMismatch(let input, let weights):
+            """
+            a \(weights) kernel cannot run over a \(input) input. Weights are [filters, channels, one size per axis], \
+            the input [channels, one size per axis] with or without a batch size before them.
+            """
+        case .unsupportedAxes(let axes):
+            "\(axes) spatial axes: convolution and pooling run over 1, 2 or 3."
+        case .emptyAxis(let shape):
+            "a \(shape) tensor is empty. Every axis needs a size of at least 1."
+        case .channelMismatch(let input, let weights, let groups):
+            """
+            the input has \(input) channels, but the weights take \(weights) in each of \(groups) \
+            \(groups == 1 ? "group" : "groups"), \(weights * groups) in all.
+            """
+        case .groupsDoNotDivide(let groups, let inputChannels, let outputChannels):
+            "\(groups) groups do not divide \(inputChannels) input and \(outputChannels) output channels evenly."
+        case .biasMismatch(let bias, let outputChannels):
+            "a \(bias) bias for \(outputChannels) filters. It needs one value for each filter."
+        case .outputPaddingTooLarge(let axis, let outputPadding, let stride, let dilation):
+            """
+            axis \(axis): output padding \(outputPadding) must be less than the greater of stride \(stride) \
+            and dilation \(dilation).
+            """
+        case .paddingCropsEverything(let axis, let output):
+            "axis \(axis): the padding crops the output to \(output). Use less padding."
+        }
+    }
+}
