@@ -1,7 +1,7 @@
 /// Numbers in a grid of any rank: Float32, row-major, a value.
 ///
 /// Copies share storage until one of them is written to.
-public struct Tensor: Sendable, Equatable {
+public struct Tensor: Sendable, Hashable {
     public let shape: Shape
 
     /// All elements, the last axis running fastest.
