@@ -1,2 +1,88 @@
 public import Scenes
 public import Tensors
+
+/// One kind of figure with its options filled in: values in, scene out.
+///
+/// A kind declares each option once, as a property with its default and a line in ``parameters``; the command line, YAML
+/// files and the documentation read that line.
+public protocol Figure: Sendable {
+    /// What it shows, in one sentence.
+    static var summary: String { get }
+    static var parameters: [FigureParameter<Self>] { get }
+    init()
+    /// - Throws: ``FigureError``, ``ShapeError`` or what reading an image throws.
+    func scene(in context: FigureContext) throws -> Scene
+}
+
+/// What every figure is drawn with.
+public struct FigureContext {
+    public var theme: Theme
+    /// The width of the page in points.
+    public var width: Double
+    /// A heading inside the figure; captions belong to the notes.
+    public var title: String?
+    public var isTransparent: Bool
+    /// For whatever a figure draws at random.
+    public var seed: UInt64
+    public var measurer: any TextMeasuring
+    public var resources: any FigureResources
+
+    public init(
+        theme: Theme = .light, width: Double = FigureWidth.text.points, title: String? = nil,
+        isTransparent: Bool = false, seed: UInt64 = 0, measurer: any TextMeasuring, resources: any FigureResources
+    ) {
+        (self.theme, self.width, self.title, self.isTransparent) = (theme, width, title, isTransparent)
+        (self.seed, self.measurer, self.resources) = (seed, measurer, resources)
+    }
+}
+
+/// Where figures get pictures and kernels from that have files of their own.
+public protocol FigureResources: Sendable {
+    /// A picture `[1, H, W]` or `[3, H, W]` with values from 0 to 1.
+    func image(at path: String) throws -> Tensor
+    /// A kernel `[kh, kw]` or `[C, kh, kw]`.
+    func kernel(at path: String) throws -> Tensor
+}
+
+/// How wide figures are.
+public enum FigureWidth: Hashable, Sendable {
+    case column, text, slide
+    case custom(Double)
+
+    public var points: Double {
+        switch self {
+        case .column: 240
+        case .text: 455
+        case .slide: 960
+        case .custom(let points): points
+        }
+    }
+}
+
+/// Why a figure cannot be drawn.
+public enum FigureError: Error, Equatable, CustomStringConvertible {
+    case tooNarrow(width: Double, needed: Double)
+    case pixelOutside(row: Int, column: Int, rows: Int, columns: Int)
+    case oneKernelNeeded(filter: String, reason: String)
+    case channelsNeeded(filter: String, given: Int)
+    case tooManyCells(rows: Int, columns: Int, limit: Int)
+    case nothingToDraw(String)
+
+    public var description: String {
+        switch self {
+        case .tooNarrow(let width, let needed):
+            "the figure needs a width of \(Int(needed.rounded(.up))) points, \(Int(width)) are given. Use --width."
+        case .pixelOutside(let row, let column, let rows, let columns):
+            "pixel \(row),\(column) is outside the output of \(rows) × \(columns): rows are 0 to \(rows - 1), columns 0 to "
+                + "\(columns - 1), counted from the top left."
+        case .oneKernelNeeded(let filter, let reason):
+            "'\(filter)' \(reason). Name a filter with one kernel, such as sobel-x."
+        case .channelsNeeded(let filter, let given):
+            "'\(filter)' has \(given) channels of its own; this figure shows one brightness channel. Give a single matrix."
+        case .tooManyCells(let rows, let columns, let limit):
+            "\(rows) × \(columns) cells are too many to draw one by one; at most \(limit) along each side."
+        case .nothingToDraw(let what):
+            "\(what) is empty: there is nothing to draw."
+        }
+    }
+}

@@ -1,0 +1,16 @@
+/// The catalog: every kind of figure there is. It drives the command line, the gallery, the tests and the documentation.
+public enum FigureKind: String, CaseIterable, Sendable {
+    case filterStrip = "filter-strip"
+    case pixel
+    case borders
+    case coverage
+
+    public var type: any Figure.Type {
+        switch self {
+        case .filterStrip: FilterStrip.self
+        case .pixel: Pixel.self
+        case .borders: Borders.self
+        case .coverage: Coverage.self
+        }
+    }
+}

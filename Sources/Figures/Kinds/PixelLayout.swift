@@ -1,0 +1,248 @@
+import Scenes
+import Tensors
+
+extension SceneBuilder {
+    /// Two tiers: where the pixel lies (photo, neighbourhood, response), and how it comes about (window, kernel, products,
+    /// sum), with guide lines from the one to the other.
+    mutating func worked(_ work: WorkedPixel, filter: Filter, isTurned: Bool) {
+        let view = Neighbourhood(work)
+        let maps = mapTier(work, view, filter: filter)
+        let numbers = numberTier(work, filter: filter, isTurned: isTurned, top: maps.bottom + 34)
+        guide(from: maps.window, to: numbers.window, theme.emphasised(.kernel))
+        guide(from: maps.pixel, to: numbers.sum, theme.emphasised(.output))
+        sumLine(work, top: (bounds?.bottom ?? 0) + 12)
+    }
+
+    /// Lines from the lower corners of what is marked to the upper corners of where it is enlarged.
+    private mutating func guide(from: Rect, to: Rect, _ color: Color) {
+        let stroke = Stroke(color.withAlpha(0.55), width: 0.6)
+        line(Point(from.left, from.bottom), Point(to.left, to.top), stroke)
+        line(Point(from.right, from.bottom), Point(to.right, to.top), stroke)
+    }
+
+    private mutating func mapTier(
+        _ work: WorkedPixel, _ view: Neighbourhood, filter: Filter
+    ) -> (bottom: Double, window: Rect, pixel: Rect) {
+        let gap = min(34, width / 14)
+        let scale = filter.isSigned ? ValueScale.signed([work.response], theme) : .sequential([work.response], theme)
+        let bar = colorBarWidth(scale) + 8
+        let side = (width - 2 * gap - bar) / 3
+        let heading = { (line: String) in Text(line, size: 9) }
+
+        // The whole photo, reduced: it only has to show the place.
+        let thumbnail = Resampling.reduced(work.photo, longest: 256)
+        let (rows, columns) = (Double(work.photo.shape[1]), Double(work.photo.shape[2]))
+        let factor = side / max(rows, columns)
+        let photo = Rect(
+            (side - columns * factor) / 2, (side - rows * factor) / 2, columns * factor, rows * factor)
+        text(heading("photo"), at: Point(side / 2, -17), color: theme.mutedInk, anchor: .middle)
+        text(
+            Text(sizes(Array(work.photo.shape.dropFirst())), size: 8), at: Point(side / 2, -6),
+            color: theme.mutedInk, anchor: .middle)
+        image(ValueScale.photo.pixels(thumbnail), in: photo)
+
+        let near = Rect(side + gap, 0, side, side)
+        text(heading("around the window"), at: Point(near.center.x, -17), color: theme.mutedInk, anchor: .middle)
+        text(
+            Text("rows \(span(view.rows)), columns \(span(view.columns))", size: 8), at: Point(near.center.x, -6),
+            color: theme.mutedInk, anchor: .middle)
+        image(ValueScale.photo.pixels(view.values(work)), in: near)
+
+        // Where the neighbourhood lies on the photo.
+        let mark = Rect(
+            photo.left + Double(view.columns.lowerBound) * factor, photo.top + Double(view.rows.lowerBound) * factor,
+            Double(view.side) * factor, Double(view.side) * factor)
+        let seen = clipped(mark, to: photo)
+        path(.rect(seen), stroke: Stroke(.white, width: 2.25))
+        path(.rect(seen), stroke: Stroke(theme.emphasised(.input), width: 1.25))
+        let pale = Stroke(theme.emphasised(.input).withAlpha(0.6), width: 0.6)
+        line(Point(seen.right, seen.top), Point(near.left, near.top), pale)
+        line(Point(seen.right, seen.bottom), Point(near.left, near.bottom), pale)
+
+        let cell = side / Double(view.side)
+        let window = Rect(
+            near.left + Double(work.firstColumn - view.columns.lowerBound) * cell,
+            near.top + Double(work.firstRow - view.rows.lowerBound) * cell,
+            Double(work.windows[1].effectiveKernelSize) * cell, Double(work.windows[0].effectiveKernelSize) * cell)
+        edge(of: work.photo, view, in: near, cell)
+        taps(work, in: window)
+        path(.rect(window), stroke: Stroke(.white, width: 2.75))
+        path(.rect(window), stroke: theme.outline(.kernel))
+
+        let out = Rect(2 * (side + gap), 0, side, side)
+        text(heading("response"), at: Point(out.center.x, -17), color: theme.mutedInk, anchor: .middle)
+        let around = view.response(work)
+        let outRows = Double(around.values.shape[0]), outColumns = Double(around.values.shape[1])
+        let outCell = side / max(outRows, outColumns)
+        let frame = Rect(
+            out.left + (side - outColumns * outCell) / 2, (side - outRows * outCell) / 2, outColumns * outCell,
+            outRows * outCell)
+        let outWords = "\(sizes(Array(work.response.shape.dropFirst()))), row \(work.row), column \(work.column)"
+        text(Text(outWords, size: 8), at: Point(out.center.x, -6), color: theme.mutedInk, anchor: .middle)
+        image(scale.pixels(around.values), in: frame)
+        colorBar(scale, left: out.right + 8, top: 6, height: side - 12)
+        let pixel = Rect(
+            frame.left + Double(work.column - around.column) * outCell,
+            frame.top + Double(work.row - around.row) * outCell, outCell, outCell)
+        path(.rect(pixel.inset(by: -0.75)), stroke: Stroke(.white, width: 2.75))
+        path(.rect(pixel.inset(by: -0.75)), stroke: theme.outline(.output))
+        return (side, window, pixel)
+    }
+
+    private func span(_ range: Range<Int>) -> String {
+        "\(range.lowerBound < 0 ? "−\(-range.lowerBound)" : String(range.lowerBound))–\(range.upperBound - 1)"
+    }
+
+    private func clipped(_ rect: Rect, to frame: Rect) -> Rect {
+        let (left, top) = (max(rect.left, frame.left), max(rect.top, frame.top))
+        return Rect(
+            left, top, max(min(rect.right, frame.right) - left, 1), max(min(rect.bottom, frame.bottom) - top, 1))
+    }
+
+    /// The photo's own edge, dashed, where the neighbourhood reaches beyond it.
+    private mutating func edge(of photo: Tensor, _ view: Neighbourhood, in near: Rect, _ cell: Double) {
+        let stroke = Stroke(theme.emphasised(.input), width: 1, dash: [3, 2])
+        for (size, range, isRow) in [(photo.shape[1], view.rows, true), (photo.shape[2], view.columns, false)] {
+            for edge in [0, size] where range.lowerBound < edge && edge < range.upperBound {
+                let offset = Double(edge - range.lowerBound) * cell
+                let ends =
+                    isRow
+                    ? (Point(near.left, near.top + offset), Point(near.right, near.top + offset))
+                    : (Point(near.left + offset, near.top), Point(near.left + offset, near.bottom))
+                line(ends.0, ends.1, Stroke(.white, width: 1))
+                line(ends.0, ends.1, stroke)
+            }
+        }
+    }
+
+    /// A dot on each pixel that a dilated kernel reads.
+    private mutating func taps(_ work: WorkedPixel, in window: Rect) {
+        guard work.windows.contains(where: { $0.dilation > 1 }), work.kernel.shape.elementCount <= 400 else { return }
+        let (rows, columns) = (work.windows[0], work.windows[1])
+        let cell = window.width / Double(columns.effectiveKernelSize)
+        for y in 0..<rows.kernelSize {
+            for x in 0..<columns.kernelSize {
+                let center = Point(
+                    window.left + (Double(x * columns.dilation) + 0.5) * cell,
+                    window.top + (Double(y * rows.dilation) + 0.5) * cell)
+                path(.circle(center, radius: min(1.6, cell / 3)), fill: .solid(theme.emphasised(.kernel)))
+            }
+        }
+    }
+
+    private mutating func numberTier(
+        _ work: WorkedPixel, filter: Filter, isTurned: Bool, top: Double
+    ) -> (window: Rect, sum: Rect) {
+        let (rows, columns) = (Double(work.kernel.shape[0]), Double(work.kernel.shape[1]))
+        let sumWidth = 44.0
+        let sign = 22.0
+        let kernelPlaces = decimals(for: work.kernel.finiteRange.map { max(abs($0.lowerBound), abs($0.upperBound)) } ?? 1)
+        let least = max(
+            leastCell(work.window, places: 2), leastCell(work.kernel, places: kernelPlaces),
+            leastCell(work.products, places: 2))
+        // As many matrices side by side as leave their numbers readable: three, else two, else one below the other.
+        func cell(_ across: Int) -> Double {
+            let signs = sign * Double(across == 3 ? 3 : across)
+            return min(28, (width - signs - (across == 3 ? sumWidth : 0)) / Double(across) / columns)
+        }
+        let across = [3, 2, 1].first { cell($0) >= least } ?? 2
+        let size = cell(across)
+        let (blockWidth, blockHeight) = (size * columns, size * rows)
+        let rowHeight = blockHeight + 34
+
+        func frame(_ index: Int) -> Rect {
+            Rect(
+                Double(index % across) * (blockWidth + sign), top + Double(index / across) * rowHeight, blockWidth,
+                blockHeight)
+        }
+        let frames = (0..<3).map(frame)
+        matrix(
+            work.window, in: frames[0],
+            MatrixLook(scale: .photo, outline: theme.outline(.kernel), isPadding: work.readsPadding))
+        matrix(
+            work.kernel, in: frames[1],
+            MatrixLook(
+                scale: .signed([work.kernel], theme), strength: 0.55, places: kernelPlaces,
+                outline: theme.outline(.kernel)))
+        matrix(
+            work.products, in: frames[2],
+            MatrixLook(scale: .signed([work.products], theme), strength: 0.55, outline: Stroke(theme.rule, width: 1)))
+        let names = ["window", isTurned ? "kernel, turned by 180°" : "kernel: \(filter.title)", "products"]
+        for (frame, name) in zip(frames, names) {
+            paragraph(
+                name, left: frame.center.x - max(blockWidth, 70) / 2, top: frame.bottom + 4, width: max(blockWidth, 70),
+                size: 8, color: theme.mutedInk, anchor: .middle)
+        }
+        let symbols = [("×", frames[0]), ("=", frames[1])]
+        for (symbol, frame) in symbols {
+            text(
+                Text(symbol, size: 13), at: Point(frame.right + sign / 2, frame.center.y), color: theme.mutedInk,
+                anchor: .middle, baseline: .middle)
+        }
+        let lastRight = frames[2].right
+        let sum = Rect(
+            across == 3 ? max(lastRight + sign + 6, width - 84) : min(lastRight + sign, width - sumWidth),
+            frames[2].center.y - 12, sumWidth, 24)
+        let arrowStart = Point(lastRight + 5, sum.center.y)
+        arrow(arrowStart, Point(sum.left - 4, sum.center.y), theme.mutedInk)
+        text(
+            Text("sum", size: 8), at: Point((arrowStart.x + sum.left - 4) / 2, sum.center.y - 4), color: theme.mutedInk,
+            anchor: .middle)
+        let ground = theme.page.mixed(with: theme.accent(.output), theme.tint)
+        path(.roundedRect(sum, radius: 2), fill: theme.fill(.output), stroke: theme.outline(.output))
+        text(
+            Text(decimal(work.sum), style: .bold, size: 11), at: sum.center, color: theme.label(on: ground), anchor: .middle,
+            baseline: .middle)
+        return (frames[0], sum)
+    }
+
+    /// `0.62·(−1) + 0.6·0 + … = 0.53`, in as many lines as it needs; long sums are cut short with a count.
+    private mutating func sumLine(_ work: WorkedPixel, top: Double) {
+        let places = decimals(for: work.kernel.finiteRange.map { max(abs($0.lowerBound), abs($0.upperBound)) } ?? 1)
+        let terms = zip(work.window.elements, work.kernel.elements).map { value, weight in
+            let factor = decimal(weight, places: places)
+            return "\(decimal(value))·\(weight < 0 ? "(\(factor))" : factor)"
+        }
+        let shown = terms.count <= 25 ? terms : Array(terms.prefix(12)) + ["… \(terms.count - 12) more"]
+        let displayed = zip(work.window.elements, work.kernel.elements).reduce(Float(0)) { sum, pair in
+            sum + ((pair.0 * 100).rounded() / 100) * pair.1
+        }
+        let isExact = terms.count <= 25 && decimal(displayed) == decimal(work.sum)
+        paragraph(
+            shown.joined(separator: " + ") + (isExact ? " = " : " ≈ ") + decimal(work.sum), left: 0, top: top,
+            width: width)
+    }
+}
+
+/// The square of the photo around the window that is shown enlarged.
+private struct Neighbourhood {
+    let side: Int
+    let rows: Range<Int>
+    let columns: Range<Int>
+
+    init(_ work: WorkedPixel) {
+        let kernel = work.windows.map(\.effectiveKernelSize).max() ?? 1
+        side = max(21, 3 * kernel)
+        let middleRow = work.firstRow + work.windows[0].effectiveKernelSize / 2
+        let middleColumn = work.firstColumn + work.windows[1].effectiveKernelSize / 2
+        rows = middleRow - side / 2..<middleRow - side / 2 + side
+        columns = middleColumn - side / 2..<middleColumn - side / 2 + side
+    }
+
+    /// The photo's values, continued beyond its edges by the border mode.
+    func values(_ work: WorkedPixel) -> Tensor {
+        Tensor([side, side], rows.flatMap { y in columns.map { x in work.photo.value(y, x, work.border) } })
+    }
+
+    /// The response around the pixel, cut off at its edges, with its first row and column.
+    func response(_ work: WorkedPixel) -> (values: Tensor, row: Int, column: Int) {
+        func range(_ middle: Int, _ size: Int) -> Range<Int> {
+            let start = min(max(middle - side / 2, 0), max(size - side, 0))
+            return start..<min(start + side, size)
+        }
+        let rows = range(work.row, work.response.shape[1])
+        let columns = range(work.column, work.response.shape[2])
+        let values = rows.flatMap { y in columns.map { x in work.response[0, y, x] } }
+        return (Tensor([rows.count, columns.count], values), rows.lowerBound, columns.lowerBound)
+    }
+}

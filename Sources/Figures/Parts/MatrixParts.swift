@@ -1,0 +1,107 @@
+import Scenes
+import Tensors
+
+extension SceneBuilder {
+    /// How a matrix of numbers looks.
+    struct MatrixLook {
+        var scale: ValueScale
+        /// How strongly cells are coloured, 0 to 1.
+        var strength = 1.0
+        var places = 2
+        var outline: Stroke?
+        /// Cells that lie in the padding: drawn pale.
+        var isPadding: (Int, Int) -> Bool = { _, _ in false }
+        /// Cells of value zero stay without a number.
+        var hidesZero = false
+    }
+
+    /// The least cell that holds every number of the matrix at the small text size.
+    func leastCell(_ matrix: Tensor, places: Int) -> Double {
+        let widest = matrix.elements.map { measure(Text(decimal($0, places: places), size: Text.smallSize)).width }.max()
+        return max((widest ?? 0) + 3, 10)
+    }
+
+    /// A matrix `[rows, columns]` of coloured cells with their numbers, which are left out where they do not fit.
+    mutating func matrix(_ matrix: Tensor, in frame: Rect, _ look: MatrixLook) {
+        let (rows, columns) = (matrix.shape[0], matrix.shape[1])
+        let cell = min(frame.width / Double(columns), frame.height / Double(rows))
+        let fits = cell >= leastCell(matrix, places: look.places)
+        let size = labelSize(matrix, places: look.places, cell: cell)
+        let cells = (0..<rows * columns).map { index -> MatrixMark.Cell in
+            let (row, column) = (index / columns, index % columns)
+            let value = matrix[row, column]
+            let strength = look.isPadding(row, column) ? 0.25 * look.strength : look.strength
+            let color = theme.page.mixed(with: look.scale.color(of: value), strength)
+            return MatrixMark.Cell(
+                fill: .solid(color), label: fits && !(look.hidesZero && value == 0) ? Text(decimal(value, places: look.places), size: size) : nil,
+                labelColor: theme.label(on: color))
+        }
+        // Large matrices without numbers are pictures: thousands of cells would only slow viewers down.
+        if !fits && rows * columns > 400 {
+            let faded = ColorMap(look.scale.map.name, look.scale.map.stops.map { theme.page.mixed(with: $0, look.strength) })
+            image(ValueScale(range: look.scale.range, map: faded).pixels(matrix), in: frame, outlined: false)
+        } else {
+            let grid = Stroke(fits ? theme.page : theme.rule, width: fits ? 0.75 : min(0.25, cell / 20))
+            add(
+                .matrix(MatrixMark(rows: rows, columns: columns, cells: cells, in: frame, grid: grid)), bounds: frame)
+        }
+        if let outline = look.outline { path(.rect(frame), stroke: outline) }
+    }
+
+    /// The largest text, up to the label size, whose numbers fit the cells.
+    private func labelSize(_ matrix: Tensor, places: Int, cell: Double) -> Double {
+        let widest = matrix.elements.map { measure(Text(decimal($0, places: places))).width }.max() ?? 0
+        let size = widest > 0 ? Text.labelSize * (cell - 3) / widest : Text.labelSize
+        return max(Text.smallSize, min(Text.labelSize, size))
+    }
+
+    /// A scale beside a map: its colours, its ends and, if it lies inside, zero.
+    ///
+    /// - Returns: the width that it takes, labels included.
+    @discardableResult
+    mutating func colorBar(_ scale: ValueScale, left: Double, top: Double, height: Double) -> Double {
+        let bar = Rect(left, top, 7, height)
+        let steps = 64
+        let values = Tensor([steps, 1]) { values in
+            for step in 0..<steps {
+                let fraction = Float(steps - 1 - step) / Float(steps - 1)
+                values[step] = scale.range.lowerBound + fraction * (scale.range.upperBound - scale.range.lowerBound)
+            }
+        }
+        image(scale.pixels(values), in: bar)
+        let (low, high) = (scale.range.lowerBound, scale.range.upperBound)
+        var ticks = [(high, bar.top), (low, bar.bottom)]
+        if low < 0 && high > 0 { ticks.append((0, bar.bottom + scale.position(of: 0) * -bar.height)) }
+        var right = bar.right
+        for (value, y) in ticks {
+            line(Point(bar.right, y), Point(bar.right + 2, y), Stroke(theme.mutedInk, width: 0.5))
+            let label = Text(decimal(value, places: decimals(for: max(abs(low), abs(high)))), size: 8)
+            right = max(
+                right, text(label, at: Point(bar.right + 4, y), color: theme.ink, baseline: .middle).right)
+        }
+        return right - left
+    }
+
+    /// What the bar's labels will take beside it.
+    func colorBarWidth(_ scale: ValueScale) -> Double {
+        let places = decimals(for: max(abs(scale.range.lowerBound), abs(scale.range.upperBound)))
+        let labels = [scale.range.lowerBound, scale.range.upperBound].map { decimal($0, places: places) }
+        return 11 + (labels.map { measure(Text($0, size: 8)).width }.max() ?? 0)
+    }
+
+    /// A straight arrow with a filled head.
+    mutating func arrow(_ from: Point, _ to: Point, _ color: Color, width: Double = 0.75) {
+        let (dx, dy) = (to.x - from.x, to.y - from.y)
+        let length = (dx * dx + dy * dy).squareRoot()
+        guard length > 0 else { return }
+        let (ux, uy) = (dx / length, dy / length)
+        let head = min(5, length / 2)
+        let neck = Point(to.x - ux * head, to.y - uy * head)
+        line(from, neck, Stroke(color, width: width))
+        path(
+            .polygon([
+                to, Point(neck.x - uy * head * 0.4, neck.y + ux * head * 0.4),
+                Point(neck.x + uy * head * 0.4, neck.y - ux * head * 0.4),
+            ]), fill: .solid(color))
+    }
+}

@@ -1,0 +1,55 @@
+import Scenes
+import Tensors
+
+/// A number for people: a real minus sign, no more than `places` decimals, no trailing zeros.
+func decimal(_ value: Float, places: Int = 2) -> String {
+    guard value.isFinite else { return value.isNaN ? "not a number" : value < 0 ? "−∞" : "∞" }
+    let (digits, isExact) = scaled(value, places: places)
+    guard isExact else { return exponential(value) }
+    let unit = power(of: 10, places)
+    var fraction = String(digits % unit)
+    fraction = String(repeating: "0", count: places - min(places, fraction.count)) + fraction
+    while fraction.hasSuffix("0") { fraction.removeLast() }
+    let whole = String(digits / unit)
+    let sign = value < 0 && digits != 0 ? "−" : ""
+    return sign + whole + (fraction.isEmpty ? "" : "." + fraction)
+}
+
+/// The value's magnitude in units of the last decimal place, and whether it fits.
+private func scaled(_ value: Float, places: Int) -> (Int, Bool) {
+    let scaled = (Double(value.magnitude) * Double(power(of: 10, places))).rounded()
+    return scaled < 1e15 ? (Int(scaled), true) : (0, false)
+}
+
+private func exponential(_ value: Float) -> String {
+    "\(value)".replacing("-", with: "−")
+}
+
+private func power(of base: Int, _ exponent: Int) -> Int {
+    (0..<exponent).reduce(1) { product, _ in product * base }
+}
+
+/// As many decimals as tell values of this size apart: 2 for values around 1, none for hundreds, 4 for hundredths.
+func decimals(for largest: Float) -> Int {
+    guard largest > 0, largest.isFinite else { return 2 }
+    if largest >= 100 { return 0 }
+    if largest >= 0.1 { return 2 }
+    if largest >= 0.01 { return 3 }
+    return largest >= 0.001 ? 4 : 6
+}
+
+/// `3 × 3`
+func sizes(_ values: [Int]) -> String {
+    values.map(String.init).joined(separator: " × ")
+}
+
+/// `1 pixel`, `2 pixels`
+func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {
+    "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
+}
+
+/// `a, b and c`
+func listed(_ items: [String]) -> String {
+    guard let last = items.last, items.count > 1 else { return items.first ?? "" }
+    return items.dropLast().joined(separator: ", ") + " and " + last
+}

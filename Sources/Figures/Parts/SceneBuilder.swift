@@ -1,0 +1,120 @@
+import Scenes
+
+/// Collects marks while a figure is laid out, measures text, and cuts the page to what was drawn.
+///
+/// Composite parts (matrices, colour bars, arrows) are extensions in files of their own.
+struct SceneBuilder {
+    let theme: Theme
+    private let measurer: any TextMeasuring
+    private let context: FigureContext
+    private(set) var marks: [Mark] = []
+    private(set) var bounds: Rect?
+
+    static let margin = 6.0
+
+    init(_ context: FigureContext) {
+        self.context = context
+        self.theme = context.theme
+        self.measurer = context.measurer
+    }
+
+    /// How wide the content may become. Wide pages (slides) are laid out like a page of text and enlarged as a whole, so
+    /// that their text grows with them.
+    var width: Double { context.width / enlargement - 2 * Self.margin }
+
+    private var enlargement: Double {
+        let text = FigureWidth.text.points
+        return context.width > 1.3 * text ? context.width / text : 1
+    }
+
+    func measure(_ text: Text) -> TextExtents {
+        measurer.measure(text)
+    }
+
+    mutating func add(_ mark: Mark, bounds: Rect) {
+        marks.append(mark)
+        self.bounds = self.bounds?.union(bounds) ?? bounds
+    }
+
+    /// - Returns: where the line came to stand.
+    @discardableResult
+    mutating func text(
+        _ text: Text, at position: Point, color: Color? = nil, anchor: TextMark.Anchor = .start,
+        baseline: TextMark.Baseline = .alphabetic
+    ) -> Rect {
+        let mark = TextMark(text, at: position, color: color ?? theme.ink, anchor: anchor, baseline: baseline)
+        let frame = mark.bounds(measure(text))
+        add(.text(mark), bounds: frame)
+        return frame
+    }
+
+    mutating func path(_ path: Path, fill: Paint? = nil, stroke: Stroke? = nil) {
+        guard let bounds = path.bounds else { return }
+        add(.path(path, fill: fill, stroke: stroke), bounds: bounds.inset(by: -(stroke?.width ?? 0) / 2))
+    }
+
+    mutating func line(_ from: Point, _ to: Point, _ stroke: Stroke) {
+        path(.line(from, to), stroke: stroke)
+    }
+
+    mutating func image(_ pixels: PixelImage, in frame: Rect, outlined: Bool = true) {
+        add(.image(ImageMark(pixels, in: frame)), bounds: frame)
+        if outlined { path(.rect(frame), stroke: Stroke(theme.rule, width: 0.5)) }
+    }
+
+    /// Lines of words no wider than `width`, from `top` down.
+    ///
+    /// - Returns: where the lines came to stand; `nil` without words.
+    @discardableResult
+    mutating func paragraph(
+        _ text: String, left: Double, top: Double, width: Double, size: Double = Text.labelSize, color: Color? = nil,
+        anchor: TextMark.Anchor = .start
+    ) -> Rect? {
+        var frame: Rect?
+        for line in wrapped(text, width: width, size: size) {
+            let y = frame.map { $0.bottom + 0.15 * size } ?? top
+            let x =
+                switch anchor {
+                case .start: left
+                case .middle: left + width / 2
+                case .end: left + width
+                }
+            let placed = self.text(
+                Text(line, size: size), at: Point(x, y), color: color, anchor: anchor, baseline: .top)
+            frame = frame?.union(placed) ?? placed
+        }
+        return frame
+    }
+
+    func wrapped(_ text: String, width: Double, size: Double) -> [String] {
+        var lines: [String] = []
+        for word in text.split(separator: " ") {
+            let candidate = lines.last.map { $0 + " " + word }
+            if let candidate, measure(Text(candidate, size: size)).width <= width {
+                lines[lines.count - 1] = candidate
+            } else {
+                lines.append(String(word))
+            }
+        }
+        return lines
+    }
+
+    /// The scene: what was drawn, cropped with an even margin, under the title if one was asked for.
+    mutating func scene(_ description: AlternativeText) -> Scene {
+        if let title = context.title, let content = bounds {
+            let lines = wrapped(title, width: max(width, content.width), size: 11)
+            for (index, line) in lines.enumerated() {
+                let y = content.top - 12 - 14 * Double(lines.count - 1 - index)
+                text(Text(line, style: .bold, size: 11), at: Point(content.left, y))
+            }
+        }
+        let content = (bounds ?? Rect(0, 0, 1, 1)).inset(by: -Self.margin)
+        let scale = enlargement
+        let place = Transform(
+            a: scale, b: 0, c: 0, d: scale, tx: -content.left * scale, ty: -content.top * scale)
+        return Scene(
+            size: Size(content.width * scale, content.height * scale),
+            background: context.isTransparent ? nil : theme.page,
+            marks: [.group(GroupMark(marks, transform: place))], description: description)
+    }
+}

@@ -1,0 +1,50 @@
+import Scenes
+import Tensors
+
+/// Which colour stands for which value.
+struct ValueScale: Hashable {
+    let range: ClosedRange<Float>
+    let map: ColorMap
+
+    /// Brightness as it is stored, 0 black to 1 white, in every theme.
+    static let photo = ValueScale(range: 0...1, map: ColorMap("grey", [.black, .white]))
+
+    /// Signed values: centred at zero. `nil` takes the values' own extent.
+    static func signed(_ values: [Tensor], _ theme: Theme) -> ValueScale {
+        let extent = values.compactMap(\.finiteRange).map { max(abs($0.lowerBound), abs($0.upperBound)) }.max() ?? 0
+        let limit = extent > 0 ? extent : 1
+        return ValueScale(range: -limit...limit, map: theme.diverging)
+    }
+
+    /// Values from zero up, or from the lowest if that is below zero.
+    static func sequential(_ values: [Tensor], _ theme: Theme) -> ValueScale {
+        let ranges = values.compactMap(\.finiteRange)
+        let low = min(0, ranges.map(\.lowerBound).min() ?? 0)
+        let high = ranges.map(\.upperBound).max() ?? 0
+        return ValueScale(range: low...(high > low ? high : low + 1), map: theme.sequential)
+    }
+
+    func position(of value: Float) -> Double {
+        Double((value - range.lowerBound) / (range.upperBound - range.lowerBound))
+    }
+
+    func color(of value: Float) -> Color {
+        map.color(at: position(of: value))
+    }
+
+    /// One channel `[H, W]` or `[1, H, W]` as pixels.
+    func pixels(_ values: Tensor) -> PixelImage {
+        let table = map.table
+        let (height, width) = (values.shape[values.shape.rank - 2], values.shape[values.shape.rank - 1])
+        var rgb = [UInt8]()
+        rgb.reserveCapacity(width * height * 3)
+        for value in values.elements {
+            let position = value.isNaN ? 0 : min(max(position(of: value), 0), 1)
+            let (red, green, blue) = table[Int((position * 255).rounded())]
+            rgb.append(red)
+            rgb.append(green)
+            rgb.append(blue)
+        }
+        return PixelImage(width: width, height: height, rgb: rgb)
+    }
+}
