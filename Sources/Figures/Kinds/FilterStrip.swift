@@ -6,11 +6,11 @@ public struct FilterStrip: FilteringFigure {
     public var image = ImageReference(TestImage.shapes.rawValue)
     public var filter = [FilterReference("sobel-x")]
     public var size = 160
-    public var scale = Scale.each
+    public var colorScale = ColorScale.each
     public var options = FilterOptions()
 
     /// Whether responses share one colour scale, so that they can be compared.
-    public enum Scale: String, ParameterChoice, Sendable {
+    public enum ColorScale: String, ParameterChoice, Sendable {
         case each, shared
     }
 
@@ -23,7 +23,7 @@ public struct FilterStrip: FilteringFigure {
             .init("image", \.image, "the picture to filter; of a colour picture, its brightness"),
             .init("filter", \.filter, "the filter; give several for several rows"),
             .init("size", \.size, "the picture is first reduced to at most this many pixels along its longer side"),
-            .init("scale", \.scale, "a colour scale for each response, or one shared by all of a kind"),
+            .init("color-scale", \.colorScale, "a colour scale for each response, or one shared by all of a kind"),
         ] + filterParameters
     }
 
@@ -55,7 +55,7 @@ public struct FilterStrip: FilteringFigure {
             row.filter.isSigned ? .signed(responses, theme) : .sequential(responses, theme)
         }
         return rows.map { row in
-            switch scale {
+            switch colorScale {
             case .each: return isPicture(row.filter) ? .photo : valueScale(row, [row.response])
             case .shared:
                 return valueScale(row, rows.filter { $0.filter.isSigned == row.filter.isSigned }.map(\.response))
@@ -64,7 +64,7 @@ public struct FilterStrip: FilteringFigure {
     }
 
     private func scaleWords(_ rows: [Row]) -> String {
-        switch scale {
+        switch colorScale {
         case .each: "each response on its own scale"
         case .shared: "responses of a kind on one scale"
         }

@@ -1,0 +1,77 @@
+# `make` builds everything and draws the gallery; `make test` runs every test. Both install what is missing.
+
+PREFIX ?= /usr/local
+PYTHON ?= python3
+SWIFT_FLAGS := -c release --static-swift-stdlib
+# Tests reach internal names; a build folder of their own keeps `make` and `make test` from rebuilding each other's work.
+TEST_FLAGS := -c release -Xswiftc -enable-testing --scratch-path .build-test
+CONVSCOPE := .build/release/convscope
+VENV := .venv
+VENV_PYTHON := $(VENV)/bin/python
+
+.PHONY: all gallery build setup test check lint imports docs install uninstall oracles bench clean help
+
+all: gallery ## build and draw the gallery into output/
+
+help: ## show these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+setup: ## install the system packages that are missing
+	@sh Tests/Tools/install-packages.sh
+
+build: setup ## build the convscope command
+	swift build $(SWIFT_FLAGS) --product convscope
+
+gallery: build
+	@$(CONVSCOPE) render Samples/gallery.yml -o output --quiet
+	@echo "The gallery is in output/gallery; README.md shows some of it. The command is $(CONVSCOPE)."
+
+test: setup ## run every test
+	swift test $(TEST_FLAGS)
+
+check: lint imports docs build ## format, imports, documentation, and the gallery is what the code draws
+	@$(CONVSCOPE) render Samples/gallery.yml -o output --check --quiet
+	@sh Tests/Tools/compare-gallery.sh $(CONVSCOPE)
+
+lint: setup
+	swift format lint --strict --recursive --parallel --configuration .swift-format Package.swift Sources Tests
+
+# Every import must be declared in Package.swift.
+imports: setup
+	swift build $(SWIFT_FLAGS) --product convscope --explicit-target-dependency-import-check error
+
+# References in documentation comments must lead somewhere.
+docs: setup
+	@sh Tests/Tools/check-documentation.sh
+
+install: build ## install the command, its completions and its manual page under PREFIX
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/man/man1" \
+		"$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \
+		"$(DESTDIR)$(PREFIX)/share/zsh/site-functions" "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
+	install -m 755 $(CONVSCOPE) "$(DESTDIR)$(PREFIX)/bin/convscope"
+	$(CONVSCOPE) --generate-completion-script bash > "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/convscope"
+	$(CONVSCOPE) --generate-completion-script zsh > "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_convscope"
+	$(CONVSCOPE) --generate-completion-script fish > "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/convscope.fish"
+	$(CONVSCOPE) manual > "$(DESTDIR)$(PREFIX)/share/man/man1/convscope.1"
+
+uninstall:
+	rm -f "$(DESTDIR)$(PREFIX)/bin/convscope" "$(DESTDIR)$(PREFIX)/share/man/man1/convscope.1" \
+		"$(DESTDIR)$(PREFIX)/share/bash-completion/completions/convscope" \
+		"$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_convscope" \
+		"$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/convscope.fish"
+
+# Oracles and benchmarks need large peers: they live in an environment of their own and are not part of `make test`.
+$(VENV): Tests/Oracles/requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(VENV_PYTHON) -m pip install --quiet --disable-pip-version-check -r Tests/Oracles/requirements.txt
+	@touch $(VENV)
+
+oracles: $(VENV) ## compute the committed oracles again
+	$(VENV_PYTHON) Tests/Oracles/make_convolution_oracles.py
+
+bench: $(VENV) build ## measure against OpenCV, ONNX Runtime and matplotlib
+	swift build $(SWIFT_FLAGS) --product convscope-benchmarks
+	$(VENV_PYTHON) Tests/Benchmarks/bench.py
+
+clean:
+	rm -rf .build .build-test .venv

@@ -1,0 +1,47 @@
+import Dispatch
+
+/// A bar on a terminal, one line an item elsewhere, nothing when quiet. Items may finish on any thread.
+final class Progress: @unchecked Sendable {
+    private let total: Int
+    private let isQuiet: Bool
+    private let lock = DispatchQueue(label: "progress")
+    private let start = DispatchTime.now()
+    private var done = 0
+
+    init(total: Int, isQuiet: Bool) {
+        (self.total, self.isQuiet) = (total, isQuiet)
+    }
+
+    func finished(_ item: String) {
+        lock.sync {
+            done += 1
+            guard !isQuiet, total > 1 else { return }
+            Console.isTerminal ? draw() : Console.note("\(done)/\(total) \(item)")
+        }
+    }
+
+    /// An error line that does not run into the bar.
+    func failed(_ message: String) {
+        lock.sync {
+            done += 1
+            if Console.isTerminal && !isQuiet { Console.write("\r\u{1B}[K", to: 2) }
+            Console.error(message)
+        }
+    }
+
+    func end() {
+        lock.sync {
+            if Console.isTerminal && !isQuiet && total > 1 { Console.write("\r\u{1B}[K", to: 2) }
+        }
+    }
+
+    private func draw() {
+        let seconds = Double(DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds) / 1e9
+        let left = Int(seconds / Double(done) * Double(total - done) + 0.5)
+        let width = 30
+        let filled = done * width / total
+        let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
+        let time = left >= 60 ? "\(left / 60) min \(left % 60) s" : "\(left) s"
+        Console.write("\r\u{1B}[K\(bar) \(done)/\(total)\(done < total ? ", \(time) left" : "")", to: 2)
+    }
+}

@@ -1,0 +1,30 @@
+public import Figures
+public import Tensors
+
+/// Pictures and kernels of figures, from files.
+public struct FileResources: FigureResources {
+    /// Where relative paths begin; `nil` is the current folder.
+    private let folder: String?
+    private let pixelLimit: Int?
+
+    public init(relativeTo folder: String? = nil, pixelLimit: Int? = ImageFile.defaultPixelLimit) {
+        self.folder = folder
+        self.pixelLimit = pixelLimit
+    }
+
+    /// - Throws: ``FileError``
+    public func image(at path: String) throws -> Tensor {
+        try ImageFile.read(resolved(path), pixelLimit: pixelLimit)
+    }
+
+    /// - Throws: ``FileError``
+    public func kernel(at path: String) throws -> Tensor {
+        try KernelFile.read(resolved(path))
+    }
+
+    /// The path as it can be opened from the current folder.
+    public func resolved(_ path: String) -> String {
+        guard let folder, !path.hasPrefix("/"), !folder.isEmpty else { return path }
+        return folder + "/" + path
+    }
+}

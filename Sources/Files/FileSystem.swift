@@ -1,0 +1,87 @@
+#if canImport(Glibc)
+    private import Glibc
+#elseif canImport(Darwin)
+    private import Darwin
+#endif
+
+/// Paths, and what lies behind them.
+public enum FileSystem {
+    public static func isFolder(_ path: String) -> Bool {
+        status(path).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false
+    }
+
+    public static func exists(_ path: String) -> Bool {
+        status(path) != nil
+    }
+
+    /// Whether both paths lead to one file that is there.
+    public static func isSameFile(_ left: String, _ right: String) -> Bool {
+        guard let left = status(left), let right = status(right) else { return false }
+        return left.st_dev == right.st_dev && left.st_ino == right.st_ino
+    }
+
+    private static func status(_ path: String) -> stat? {
+        var result = stat()
+        return stat(path, &result) == 0 ? result : nil
+    }
+
+    /// The names of what a folder holds, sorted; hidden ones are left out.
+    ///
+    /// - Throws: ``FileError`` if it cannot be read.
+    public static func entries(of folder: String) throws(FileError) -> [String] {
+        guard let stream = opendir(folder) else { throw FileError.cannotOpen(path: folder, errno: errno) }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if !name.hasPrefix(".") { names.append(name) }
+        }
+        return names.sorted()
+    }
+
+    /// The paths of a folder's PNG and JPEG files, by their endings, sorted by name.
+    ///
+    /// - Throws: ``FileError`` if it cannot be read.
+    public static func images(in folder: String) throws(FileError) -> [String] {
+        try entries(of: folder)
+            .filter { ["png", "jpg", "jpeg"].contains(ending(of: $0)) }
+            .map { join(folder, $0) }
+    }
+
+    /// The whole file as text.
+    ///
+    /// - Throws: ``FileError`` if it cannot be read.
+    public static func text(of path: String) throws(FileError) -> String {
+        String(decoding: try FileBytes.read(path), as: UTF8.self)
+    }
+
+    public static func join(_ folder: String, _ name: String) -> String {
+        folder.isEmpty ? name : folder.hasSuffix("/") ? folder + name : folder + "/" + name
+    }
+
+    /// What follows the last slash.
+    public static func name(of path: String) -> String {
+        path.split(separator: "/").last.map(String.init) ?? path
+    }
+
+    /// What precedes the last slash; empty where there is none.
+    public static func folder(of path: String) -> String {
+        path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? ""
+    }
+
+    /// The name without its ending: `photo` of `a/photo.png`.
+    public static func stem(of path: String) -> String {
+        let name = name(of: path)
+        guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
+        return String(name[..<dot])
+    }
+
+    /// What follows the last dot of the name, in lower case: `png`.
+    public static func ending(of path: String) -> String {
+        let name = name(of: path)
+        guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return "" }
+        return name[name.index(after: dot)...].lowercased()
+    }
+}
