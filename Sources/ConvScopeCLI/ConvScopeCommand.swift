@@ -13,7 +13,7 @@ struct ConvScopeCommand: ParsableCommand {
               convscope draw pixel --image photo.jpg --at 120,64 -o pixel.pdf
             """,
         version: "0.1.0",
-        subcommands: [FilterCommand.self, DrawCommand.self, RenderCommand.self, ListCommand.self])
+        subcommands: [FilterCommand.self, DrawCommand.self, RenderCommand.self, ListCommand.self, ManualCommand.self])
 
     static func main() {
         do {
