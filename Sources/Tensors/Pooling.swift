@@ -81,7 +81,7 @@ struct PoolingPlan {
         self.operation = options.operation
         self.maps = outer.reduce(1, *)
         self.windows = [Window](repeating: single, count: 3 - axes) + windows
-        self.output = try Shape(validating: outer + windows.map(\.outputSize))
+        self.output = try Shape(computing: outer + windows.map(\.outputSize))
     }
 
     /// output[m, o] = max or mean over k of input[m, o·s + k·d − p].
