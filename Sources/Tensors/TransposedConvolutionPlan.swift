@@ -81,16 +81,17 @@ struct TransposedConvolutionPlan {
             computing: (isBatched ? [batch] : []) + [outputChannels] + axes.map(\.outputSize))
     }
 
-    /// `same` crops so that the output is stride times the input (Keras' rule), what is odd at the end; where a kernel is
-    /// narrower than the stride nothing is cropped.
+    /// `same` crops so that the output is stride times the input (Keras' and ONNX's rule), what is odd at the end; where a
+    /// kernel is narrower than the stride, negative cropping adds what is missing there.
     private static func sides(
         _ padding: Padding, effective: [Int], stride: [Int], outputPadding: [Int]
     ) throws(ShapeError) -> [Padding.Sides] {
         switch padding {
         case .same:
             return effective.indices.map { axis in
-                let total = max(effective[axis] + outputPadding[axis] - stride[axis], 0)
-                return Padding.Sides(total / 2, total - total / 2)
+                let total = effective[axis] + outputPadding[axis] - stride[axis]
+                let before = max(total, 0) / 2
+                return Padding.Sides(before, total - before)
             }
         case .valid, .full, .symmetric, .explicit:
             let sides = try padding.sides(input: effective, effectiveKernel: effective, stride: stride)
