@@ -11,10 +11,10 @@ public struct Pooling: Hashable, Sendable {
     public var rounding: Window.Rounding
 
     public enum Operation: Hashable, Sendable {
-        /// Padding counts as minus infinity, so it never wins. A NaN wins.
+        /// Padding counts as minus infinity: it wins only where a window reads nothing else. A NaN wins.
         case maximum
         /// The padding's zeros count in the divisor (PyTorch's default) or not (TensorFlow's). Positions beyond the padding,
-        /// which only rounding up reaches, never count.
+        /// which only rounding up reaches, never count. The mean of nothing, in a window that reads padding alone, is NaN.
         case average(countingPadding: Bool)
     }
 
