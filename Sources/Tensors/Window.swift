@@ -58,7 +58,7 @@ public struct Window: Hashable, Sendable {
     }
 
     /// Real input at the end that no window reaches.
-    public var unreadAtEnd: Int { max(0, remainder - padding.after) }
+    public var unreadAtEnd: Int { min(inputSize, max(0, remainder - padding.after)) }
 
     /// The input position under tap `tap` at output `output`; outside `0..<inputSize` it lies in the padding.
     public func inputIndex(output: Int, tap: Int) -> Int {
