@@ -66,7 +66,8 @@ let package = Package(
             name: "Deflate", path: "Sources/SystemLibraries/Deflate", pkgConfig: "libdeflate",
             providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
 
-        .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: strict),
+        .testTarget(
+            name: "TensorsTests", dependencies: ["Tensors"], resources: [.copy("Oracles")], swiftSettings: strict),
         .testTarget(
             name: "FilesTests", dependencies: ["Files", "Tensors", "ImageCodecs"], swiftSettings: strict),
         .testTarget(

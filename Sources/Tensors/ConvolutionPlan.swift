@@ -19,7 +19,8 @@ struct ConvolutionPlan {
             throw .rankMismatch(input: input, weights: weights)
         }
         for shape in [input, weights] where shape.elementCount == 0 { throw .emptyAxis(shape) }
-        guard options.groups >= 1 else { throw .notPositive(option: "groups", value: options.groups) }
+        try ShapeError.check("groups", [options.groups])
+        try ShapeError.check("channels", [weights[1]])
 
         let isBatched = input.rank == axes + 2
         let inputChannels = input[input.rank - axes - 1]
@@ -44,6 +45,6 @@ struct ConvolutionPlan {
         self.outputChannels = outputChannels
         self.windows = [Window](repeating: single, count: 3 - axes) + windows
         self.output = try Shape(
-            validating: (isBatched ? [batch] : []) + [outputChannels] + windows.map(\.outputSize))
+            computing: (isBatched ? [batch] : []) + [outputChannels] + windows.map(\.outputSize))
     }
 }

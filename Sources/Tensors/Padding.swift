@@ -21,6 +21,7 @@ public enum Padding: Hashable, Sendable {
         }
     }
 
+    /// - Precondition: every size passed ``ShapeError/check(_:_:)``.
     /// - Throws: ``ShapeError/countPerAxis(option:given:axes:)`` for values of another number of axes.
     func sides(input: [Int], effectiveKernel: [Int], stride: [Int]) throws(ShapeError) -> [Sides] {
         switch self {
@@ -28,8 +29,8 @@ public enum Padding: Hashable, Sendable {
             return input.map { _ in Sides(0, 0) }
         case .same:
             return input.indices.map { axis in
-                let output = (input[axis] + stride[axis] - 1) / stride[axis]
-                let total = max((output - 1) * stride[axis] + effectiveKernel[axis] - input[axis], 0)
+                let output = (input[axis] - 1) / stride[axis] + 1
+                let total = max((output - 1) * stride[axis] - input[axis] + effectiveKernel[axis], 0)
                 return Sides(total / 2, total - total / 2)
             }
         case .full:

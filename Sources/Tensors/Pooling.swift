@@ -11,10 +11,10 @@ public struct Pooling: Hashable, Sendable {
     public var rounding: Window.Rounding
 
     public enum Operation: Hashable, Sendable {
-        /// Padding counts as minus infinity, so it never wins. A NaN wins.
+        /// Padding counts as minus infinity: it wins only where a window reads nothing else. A NaN wins.
         case maximum
         /// The padding's zeros count in the divisor (PyTorch's default) or not (TensorFlow's). Positions beyond the padding,
-        /// which only rounding up reaches, never count.
+        /// which only rounding up reaches, never count. The mean of nothing, in a window that reads padding alone, is NaN.
         case average(countingPadding: Bool)
     }
 
@@ -81,7 +81,7 @@ struct PoolingPlan {
         self.operation = options.operation
         self.maps = outer.reduce(1, *)
         self.windows = [Window](repeating: single, count: 3 - axes) + windows
-        self.output = try Shape(validating: outer + windows.map(\.outputSize))
+        self.output = try Shape(computing: outer + windows.map(\.outputSize))
     }
 
     /// output[m, o] = max or mean over k of input[m, o·s + k·d − p].

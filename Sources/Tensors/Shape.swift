@@ -2,7 +2,7 @@
 public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, RandomAccessCollection {
     public let sizes: [Int]
 
-    /// - Precondition: no size is negative and the product fits an `Int`. Sizes that come from a file go through
+    /// - Precondition: no size is negative and their product, without zeros, fits an `Int`. Sizes that come from a file go through
     ///   ``init(validating:)``.
     public init(_ sizes: [Int]) {
         guard let shape = try? Shape(validating: sizes) else {
@@ -15,16 +15,26 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, RandomAccess
         self.init(sizes)
     }
 
-    /// - Throws: ``ShapeError/impossibleSizes(_:)`` if a size is negative or the number of elements overflows.
+    /// - Throws: ``ShapeError/impossibleSizes(_:)`` if a size is negative or the product of the others overflows.
     public init(validating sizes: [Int]) throws(ShapeError) {
+        // Empty axes count as one here, so that ``strides`` fits too.
         var count = 1
         for size in sizes {
-            let (product, overflow) = count.multipliedReportingOverflow(by: size)
+            let (product, overflow) = count.multipliedReportingOverflow(by: Swift.max(size, 1))
             guard size >= 0, !overflow else { throw .impossibleSizes(sizes) }
             count = product
         }
         self.sizes = sizes
-        self.elementCount = count
+        self.elementCount = sizes.contains(0) ? 0 : count
+    }
+
+    /// The shape of a tensor that is about to be made.
+    ///
+    /// - Throws: ``ShapeError/impossibleSizes(_:)``, and ``ShapeError/tooManyElements(_:)`` past 2³¹ (8 GiB): memory that
+    ///   cannot be had is a trap.
+    init(computing sizes: [Int]) throws(ShapeError) {
+        try self.init(validating: sizes)
+        guard elementCount <= 1 << 31 else { throw .tooManyElements(self) }
     }
 
     /// The product of all sizes; 1 for a scalar (no axes).

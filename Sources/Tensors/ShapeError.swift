@@ -2,8 +2,10 @@
 /// what to do.
 public enum ShapeError: Error, Equatable {
     case impossibleSizes([Int])
+    case tooManyElements(Shape)
     case windowDoesNotFit(axis: Int, kernel: Int, dilation: Int, paddedInput: Int)
     case notPositive(option: String, value: Int)
+    case tooLarge(option: String, value: Int)
     case negativePadding(Int)
     case countPerAxis(option: String, given: Int, axes: Int)
     case rankMismatch(input: Shape, weights: Shape)
@@ -16,11 +18,34 @@ public enum ShapeError: Error, Equatable {
     case paddingCropsEverything(axis: Int, output: Int)
 }
 
+extension ShapeError {
+    /// No size, stride, dilation or padding is greater: then no product of two, nor the sum of two products, overflows.
+    static let greatestSize = Int(Int32.max)
+
+    /// - Throws: ``notPositive(option:value:)`` or ``tooLarge(option:value:)``.
+    static func check(_ option: String, _ values: [Int]) throws(ShapeError) {
+        for value in values {
+            guard value >= 1 else { throw .notPositive(option: option, value: value) }
+            guard value <= greatestSize else { throw .tooLarge(option: option, value: value) }
+        }
+    }
+
+    /// - Throws: ``negativePadding(_:)`` or ``tooLarge(option:value:)``.
+    static func check(_ sides: [Padding.Sides]) throws(ShapeError) {
+        for side in sides.flatMap({ [$0.before, $0.after] }) {
+            guard side >= 0 else { throw .negativePadding(side) }
+            guard side <= greatestSize else { throw .tooLarge(option: "padding", value: side) }
+        }
+    }
+}
+
 extension ShapeError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .impossibleSizes(let sizes):
             "\(sizes) are not the sizes of a tensor: each must be 0 or more, and their product must fit 64 bits."
+        case .tooManyElements(let shape):
+            "a \(shape) tensor would have \(shape.elementCount) elements, more than the \(1 << 31) that fit 8 GiB."
         case .windowDoesNotFit(let axis, let kernel, let dilation, let paddedInput):
             """
             axis \(axis): a kernel of \(kernel)\(dilation > 1 ? " spread over \(dilation * (kernel - 1) + 1) by dilation \(dilation)" : "") \
@@ -29,6 +54,8 @@ extension ShapeError: CustomStringConvertible {
             """
         case .notPositive(let option, let value):
             "\(option) is \(value); it must be at least 1."
+        case .tooLarge(let option, let value):
+            "\(option) is \(value); it must be at most \(ShapeError.greatestSize)."
         case .negativePadding(let padding):
             "padding is \(padding); it must be 0 or more."
         case .countPerAxis(let option, let given, let axes):
@@ -53,8 +80,8 @@ extension ShapeError: CustomStringConvertible {
             "a \(bias) bias for \(outputChannels) filters. It needs one value for each filter."
         case .outputPaddingTooLarge(let axis, let outputPadding, let stride, let dilation):
             """
-            axis \(axis): output padding \(outputPadding) must be less than the greater of stride \(stride) \
-            and dilation \(dilation).
+            axis \(axis): output padding \(outputPadding) must be at least 0 and less than the greater of \
+            stride \(stride) and dilation \(dilation).
             """
         case .paddingCropsEverything(let axis, let output):
             "axis \(axis): the padding crops the output to \(output). Use less padding."

@@ -6,7 +6,8 @@
 public struct TransposedConvolution: Hashable, Sendable {
     public var stride: PerAxis
     public var dilation: PerAxis
-    /// What the convolution that it leads back from was padded with: this much is cropped from the output.
+    /// What the convolution that it leads back from was padded with: this much is cropped from the output. `same` gives
+    /// stride times the input.
     public var padding: Padding
     /// Rows added at the end, where several input sizes of that convolution gave the same output size.
     public var outputPadding: PerAxis

@@ -29,10 +29,10 @@ struct TransposedConvolutionPlan {
             throw .rankMismatch(input: input, weights: weights)
         }
         for shape in [input, weights] where shape.elementCount == 0 { throw .emptyAxis(shape) }
-        guard options.groups >= 1 else { throw .notPositive(option: "groups", value: options.groups) }
+        try ShapeError.check("groups", [options.groups])
+        try ShapeError.check("channels", [weights[1]])
         let inputChannels = input[input.rank - rank - 1]
-        let (outputChannels, overflow) = weights[1].multipliedReportingOverflow(by: options.groups)
-        guard !overflow else { throw .impossibleSizes([weights[1], options.groups]) }
+        let outputChannels = weights[1] * options.groups
         guard inputChannels % options.groups == 0 else {
             throw .groupsDoNotDivide(
                 groups: options.groups, inputChannels: inputChannels, outputChannels: outputChannels)
@@ -46,23 +46,19 @@ struct TransposedConvolutionPlan {
         let dilation = try options.dilation.values(axes: rank, option: "dilation")
         let outputPadding = try options.outputPadding.values(axes: rank, option: "output padding")
         let kernel = Array(weights.suffix(rank))
-        for (option, values) in [("stride", stride), ("dilation", dilation)] {
-            for value in values where !(1..<Int(Int32.max)).contains(value) {
-                throw .notPositive(option: option, value: value)
-            }
+        try ShapeError.check("input size", Array(input.suffix(rank)))
+        try ShapeError.check("kernel size", kernel)
+        try ShapeError.check("stride", stride)
+        try ShapeError.check("dilation", dilation)
+        for axis in 0..<rank where !(0..<max(stride[axis], dilation[axis])).contains(outputPadding[axis]) {
+            throw .outputPaddingTooLarge(
+                axis: axis, outputPadding: outputPadding[axis], stride: stride[axis], dilation: dilation[axis])
         }
         let effective = kernel.indices.map { dilation[$0] * (kernel[$0] - 1) + 1 }
         let sides = try Self.sides(options.padding, effective: effective, stride: stride, outputPadding: outputPadding)
 
         var axes: [Axis] = []
         for axis in 0..<rank {
-            guard sides[axis].before >= 0, sides[axis].after >= 0 else {
-                throw .negativePadding(min(sides[axis].before, sides[axis].after))
-            }
-            guard (0..<max(stride[axis], dilation[axis])).contains(outputPadding[axis]) else {
-                throw .outputPaddingTooLarge(
-                    axis: axis, outputPadding: outputPadding[axis], stride: stride[axis], dilation: dilation[axis])
-            }
             let inputSize = input[input.rank - rank + axis]
             let outputSize =
                 (inputSize - 1) * stride[axis] - sides[axis].before - sides[axis].after + effective[axis]
@@ -82,22 +78,25 @@ struct TransposedConvolutionPlan {
         self.groups = options.groups
         self.axes = [Axis](repeating: single, count: 3 - rank) + axes
         self.output = try Shape(
-            validating: (isBatched ? [batch] : []) + [outputChannels] + axes.map(\.outputSize))
+            computing: (isBatched ? [batch] : []) + [outputChannels] + axes.map(\.outputSize))
     }
 
-    /// `same` crops so that the output is stride times the input (Keras' rule), what is odd at the end; where a kernel is
-    /// narrower than the stride nothing is cropped.
+    /// `same` crops so that the output is stride times the input (Keras' and ONNX's rule), what is odd at the end; where a
+    /// kernel is narrower than the stride, negative cropping adds what is missing there.
     private static func sides(
         _ padding: Padding, effective: [Int], stride: [Int], outputPadding: [Int]
     ) throws(ShapeError) -> [Padding.Sides] {
         switch padding {
         case .same:
-            effective.indices.map { axis in
-                let total = max(effective[axis] + outputPadding[axis] - stride[axis], 0)
-                return Padding.Sides(total / 2, total - total / 2)
+            return effective.indices.map { axis in
+                let total = effective[axis] + outputPadding[axis] - stride[axis]
+                let before = max(total, 0) / 2
+                return Padding.Sides(before, total - before)
             }
         case .valid, .full, .symmetric, .explicit:
-            try padding.sides(input: effective, effectiveKernel: effective, stride: stride)
+            let sides = try padding.sides(input: effective, effectiveKernel: effective, stride: stride)
+            try ShapeError.check(sides)
+            return sides
         }
     }
 }
@@ -117,7 +116,9 @@ extension TransposedConvolutionPlan {
                     let filter = c / channelsPerGroup * filtersPerGroup + f
                     for i in positions(axes.map(\.inputSize)) {
                         for k in positions(axes.map(\.kernelSize)) {
-                            let o = (0..<3).map { i[$0] * axes[$0].stride + k[$0] * axes[$0].dilation - axes[$0].padding.before }
+                            let o = (0..<3).map {
+                                i[$0] * axes[$0].stride + k[$0] * axes[$0].dilation - axes[$0].padding.before
+                            }
                             guard (0..<3).allSatisfy({ (0..<sizes[$0]).contains(o[$0]) }) else { continue }
                             sums[(n * outputChannels + filter) * plane + (o[0] * sizes[1] + o[1]) * sizes[2] + o[2]] +=
                                 Double(input[n, c, i[0], i[1], i[2]]) * Double(weights[c, f, k[0], k[1], k[2]])

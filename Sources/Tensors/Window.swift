@@ -17,26 +17,20 @@ public struct Window: Hashable, Sendable {
         case ceiling
     }
 
-    /// - Throws: ``ShapeError`` for sizes below 1, negative padding, or a window wider than the padded input.
+    /// - Throws: ``ShapeError`` for sizes below 1 or past all bounds, negative padding, or a window wider than the padded input.
     public init(
         inputSize: Int, kernelSize: Int, stride: Int = 1, dilation: Int = 1, padding: Padding.Sides = .init(0, 0),
         rounding: Rounding = .floor, axis: Int = 0
     ) throws(ShapeError) {
-        for (option, value) in [
-            ("input size", inputSize), ("kernel size", kernelSize), ("stride", stride), ("dilation", dilation),
-        ] where value < 1 {
-            throw .notPositive(option: option, value: value)
-        }
-        guard padding.before >= 0 && padding.after >= 0 else {
-            throw .negativePadding(min(padding.before, padding.after))
-        }
-        // Sizes come from users: a product that overflows is an error of theirs, not a trap of ours.
-        let (reach, tooLarge) = dilation.multipliedReportingOverflow(by: kernelSize - 1)
-        guard !tooLarge, reach < Int.max / 4, inputSize < Int.max / 4, max(padding.before, padding.after) < Int.max / 4
-        else { throw .impossibleSizes([inputSize, kernelSize, dilation]) }
+        // Sizes come from users: what would overflow is an error of theirs, not a trap of ours.
+        try ShapeError.check("input size", [inputSize])
+        try ShapeError.check("kernel size", [kernelSize])
+        try ShapeError.check("stride", [stride])
+        try ShapeError.check("dilation", [dilation])
+        try ShapeError.check([padding])
 
         let padded = inputSize + padding.before + padding.after
-        let freedom = padded - (reach + 1)
+        let freedom = padded - (dilation * (kernelSize - 1) + 1)
         guard freedom >= 0 else {
             throw .windowDoesNotFit(axis: axis, kernel: kernelSize, dilation: dilation, paddedInput: padded)
         }
@@ -64,7 +58,7 @@ public struct Window: Hashable, Sendable {
     }
 
     /// Real input at the end that no window reaches.
-    public var unreadAtEnd: Int { max(0, remainder - padding.after) }
+    public var unreadAtEnd: Int { min(inputSize, max(0, remainder - padding.after)) }
 
     /// The input position under tap `tap` at output `output`; outside `0..<inputSize` it lies in the padding.
     public func inputIndex(output: Int, tap: Int) -> Int {
@@ -84,12 +78,10 @@ public struct Window: Hashable, Sendable {
         }
         let strides = try stride.values(axes: input.count, option: "stride")
         let dilations = try dilation.values(axes: input.count, option: "dilation")
-        for value in strides where value < 1 { throw .notPositive(option: "stride", value: value) }
-        for value in dilations where value < 1 { throw .notPositive(option: "dilation", value: value) }
-        for value in kernel where value < 1 { throw .notPositive(option: "kernel size", value: value) }
-        for axis in kernel.indices where dilations[axis].multipliedReportingOverflow(by: kernel[axis]).overflow {
-            throw .impossibleSizes([kernel[axis], dilations[axis]])
-        }
+        try ShapeError.check("input size", input)
+        try ShapeError.check("kernel size", kernel)
+        try ShapeError.check("stride", strides)
+        try ShapeError.check("dilation", dilations)
         let effective = kernel.indices.map { dilations[$0] * (kernel[$0] - 1) + 1 }
         let sides = try padding.sides(input: input, effectiveKernel: effective, stride: strides)
         var windows: [Window] = []
