@@ -1,1 +1,6 @@
-// in the making
+// One import for everything: `import ConvScope`.
+@_exported public import CairoRendering
+@_exported public import Figures
+@_exported public import Files
+@_exported public import Scenes
+@_exported public import Tensors

@@ -10,7 +10,7 @@ public protocol Figure: Sendable {
     static var summary: String { get }
     static var parameters: [FigureParameter<Self>] { get }
     init()
-    /// - Throws: ``FigureError``, ``ShapeError`` or what reading an image throws.
+    /// - Throws: ``FigureError``, `ShapeError` or what reading an image throws.
     func scene(in context: FigureContext) throws -> Scene
 }
 

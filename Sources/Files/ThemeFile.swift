@@ -32,7 +32,9 @@ public enum ThemeFile {
             case "diverging": theme.diverging = try map(value, key, path)
             case "sequential": theme.sequential = try map(value, key, path)
             case "hatches":
-                guard let flag = value.bool else { throw .badValue(key, value.scalar?.string ?? "", "true or false", path) }
+                guard let flag = value.bool else {
+                    throw .badValue(key, value.scalar?.string ?? "", "true or false", path)
+                }
                 theme.usesHatches = flag
             case "tint":
                 guard let tint = value.float, (0.05...1).contains(tint) else {
@@ -40,11 +42,14 @@ public enum ThemeFile {
                 }
                 theme.tint = tint
             default:
-                guard let role = Theme.Role(rawValue: key) else { throw .unknownKey(key, path, keyNode.mark?.line ?? 1) }
+                guard let role = Theme.Role(rawValue: key) else {
+                    throw .unknownKey(key, path, keyNode.mark?.line ?? 1)
+                }
                 theme.accents[role] = try color(value, key, path)
             }
         }
-        for (name, ink) in [("ink", theme.ink), ("muted-ink", theme.mutedInk)] where ink.contrast(with: theme.page) < 4.5 {
+        for (name, ink) in [("ink", theme.ink), ("muted-ink", theme.mutedInk)]
+        where ink.contrast(with: theme.page) < 4.5 {
             throw .unreadable(name, ink, theme.page, path)
         }
         return theme
@@ -79,7 +84,8 @@ public enum ThemeFileError: Error, CustomStringConvertible {
             "\(path): not a theme: \(reason)"
         case .unknownKey(let key, let path, let line):
             "\(path):\(line): a theme has no '\(key)'; it has base, name, page, ink, muted-ink, rule, tint, diverging, "
-                + "sequential, hatches and the roles " + Theme.Role.allCases.map(\.rawValue).joined(separator: ", ") + "."
+                + "sequential, hatches and the roles " + Theme.Role.allCases.map(\.rawValue).joined(separator: ", ")
+                + "."
         case .badValue(let key, let value, let expected, let path):
             "\(path): \(key) is '\(value)'; expected \(expected)."
         case .unreadable(let name, let ink, let page, let path):

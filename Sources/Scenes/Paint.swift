@@ -66,7 +66,7 @@ public struct Path: Hashable, Sendable {
         ])
     }
 
-    /// - Parameter radius: cut down to half the shorter side.
+    /// A rectangle whose corners are quarter circles; the radius is cut down to half the shorter side.
     public static func roundedRect(_ rect: Rect, radius: Double) -> Path {
         let r = min(radius, rect.width / 2, rect.height / 2)
         // The distance of control points that brings four Bézier curves closest to a circle.

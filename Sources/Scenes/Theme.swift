@@ -83,12 +83,16 @@ extension Theme {
     public static let light = Theme(
         name: "light", page: .white, ink: Color(0x1B1F24), mutedInk: Color(0x5F6873), rule: Color(0xB4BBC4),
         accents: okabeIto, tint: 0.22,
-        diverging: ColorMap("blue-white-vermillion", [
-            Color(0x004B7A), Color(0x2E86C0), Color(0xF4F4F2), Color(0xE07B39), Color(0x9E3F00),
-        ]),
-        sequential: ColorMap("white-blue", [
-            Color(0xF4F4F2), Color(0xB5D4E9), Color(0x5FA5D3), Color(0x1C6CA8), Color(0x0A2F57),
-        ]),
+        diverging: ColorMap(
+            "blue-white-vermillion",
+            [
+                Color(0x004B7A), Color(0x2E86C0), Color(0xF4F4F2), Color(0xE07B39), Color(0x9E3F00),
+            ]),
+        sequential: ColorMap(
+            "white-blue",
+            [
+                Color(0xF4F4F2), Color(0xB5D4E9), Color(0x5FA5D3), Color(0x1C6CA8), Color(0x0A2F57),
+            ]),
         usesHatches: false)
 
     public static let dark = Theme(
@@ -98,12 +102,16 @@ extension Theme {
             .dense: Color(0x9AAABA), .normalisation: Color(0xD9B93F), .activation: Color(0xEE7733),
         ],
         tint: 0.30,
-        diverging: ColorMap("blue-black-orange", [
-            Color(0x9AD4FA), Color(0x3A93CF), Color(0x1E242B), Color(0xD9722E), Color(0xFFC08A),
-        ]),
-        sequential: ColorMap("black-blue", [
-            Color(0x1E242B), Color(0x1D4F7C), Color(0x2F86C1), Color(0x74BDEA), Color(0xE6F4FD),
-        ]),
+        diverging: ColorMap(
+            "blue-black-orange",
+            [
+                Color(0x9AD4FA), Color(0x3A93CF), Color(0x1E242B), Color(0xD9722E), Color(0xFFC08A),
+            ]),
+        sequential: ColorMap(
+            "black-blue",
+            [
+                Color(0x1E242B), Color(0x1D4F7C), Color(0x2F86C1), Color(0x74BDEA), Color(0xE6F4FD),
+            ]),
         usesHatches: false)
 
     public static let print = Theme(

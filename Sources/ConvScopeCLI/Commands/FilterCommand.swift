@@ -17,7 +17,8 @@ struct FilterCommand: ParsableCommand {
               convscope filter photo.png --filter "1 0 -1; 2 0 -2; 1 0 -1" --range minmax -o - > out.png
             """)
 
-    @Argument(help: ArgumentHelp("Images (PNG, JPEG) or folders of them; - is standard input.", valueName: "image|folder"))
+    @Argument(
+        help: ArgumentHelp("Images (PNG, JPEG) or folders of them; - is standard input.", valueName: "image|folder"))
     var inputs: [String]
 
     @Option(
@@ -58,7 +59,9 @@ struct FilterCommand: ParsableCommand {
             valueName: "symmetric|minmax|clip|absolute"))
     var range: ResponseRange?
 
-    @Option(name: [.customShort("o"), .long], help: ArgumentHelp("A .png or .npy file, a folder, or - for standard output.", valueName: "file|folder"))
+    @Option(
+        name: [.customShort("o"), .long],
+        help: ArgumentHelp("A .png or .npy file, a folder, or - for standard output.", valueName: "file|folder"))
     var output: String
 
     @Option(help: ArgumentHelp("What to write into a folder: png or npy.", valueName: "png|npy"))
@@ -67,7 +70,8 @@ struct FilterCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Bits of each PNG sample: 8 or 16.", valueName: "8|16"))
     var depth = 8
 
-    @Option(help: ArgumentHelp("How many images at once; as many as there are processors unless given.", valueName: "N"))
+    @Option(
+        help: ArgumentHelp("How many images at once; as many as there are processors unless given.", valueName: "N"))
     var jobs: Int?
 
     @Option(help: ArgumentHelp("Megapixels that an image may declare; 0 lifts the limit.", valueName: "N"))
@@ -78,7 +82,9 @@ struct FilterCommand: ParsableCommand {
 
     func validate() throws {
         if let jobs, jobs < 1 { throw ValidationError("--jobs is \(jobs); it must be at least 1.") }
-        if depth != 8 && depth != 16 { throw ValidationError("--depth is \(depth); PNG samples here have 8 or 16 bits.") }
+        if depth != 8 && depth != 16 {
+            throw ValidationError("--depth is \(depth); PNG samples here have 8 or 16 bits.")
+        }
         if maxMegapixels < 0 || maxMegapixels > 1_000_000_000 {
             throw ValidationError("--max-megapixels is \(maxMegapixels); it must be from 0 (no limit) to 1000000000.")
         }

@@ -5,7 +5,8 @@ import Tensors
 
 struct ListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "Show what there is: filters, figures or themes; with a name, everything about one.")
+        commandName: "list",
+        abstract: "Show what there is: filters, figures or themes; with a name, everything about one.")
 
     enum Subject: String, ExpressibleByArgument, CaseIterable {
         case filters, figures, themes
@@ -20,11 +21,23 @@ struct ListCommand: ParsableCommand {
     func run() throws {
         switch subject {
         case .filters:
-            try listed(FilterKind.allCases, \.rawValue, "filter") { $0.summary } details: { $0.details }
+            try listed(FilterKind.allCases, \.rawValue, "filter") {
+                $0.summary
+            } details: {
+                $0.details
+            }
         case .figures:
-            try listed(FigureKind.allCases, \.rawValue, "figure") { $0.type.summary } details: { $0.details }
+            try listed(FigureKind.allCases, \.rawValue, "figure") {
+                $0.type.summary
+            } details: {
+                $0.details
+            }
         case .themes:
-            try listed(Theme.builtIn, \.name, "theme") { $0.summary } details: { $0.details }
+            try listed(Theme.builtIn, \.name, "theme") {
+                $0.summary
+            } details: {
+                $0.details
+            }
         }
     }
 
@@ -35,7 +48,8 @@ struct ListCommand: ParsableCommand {
         if let name {
             guard let item = items.first(where: { itemName($0) == name }) else {
                 let hint = nearest(name, among: items.map(itemName)).map { " Did you mean '\($0)'?" } ?? ""
-                throw Failure.usage("no \(noun) is called '\(name)'.\(hint) `convscope list \(subject.rawValue)` shows all.")
+                throw Failure.usage(
+                    "no \(noun) is called '\(name)'.\(hint) `convscope list \(subject.rawValue)` shows all.")
             }
             Console.print(details(item))
         } else {
@@ -137,7 +151,8 @@ extension Theme {
 
     fileprivate var details: String {
         let roles = Role.allCases.map { "  \($0.rawValue): \(accent($0).hex)" }
-        return (["\(name): \(summary)", "page: \(page.hex), ink: \(ink.hex)", "roles:"] + roles
+        return
+            (["\(name): \(summary)", "page: \(page.hex), ink: \(ink.hex)", "roles:"] + roles
             + ["signed values: \(diverging.name)", "values from zero up: \(sequential.name)"]).joined(separator: "\n")
     }
 }

@@ -37,8 +37,10 @@ struct ManualCommand: ParsableCommand {
 
     /// Backslashes and dots at the start of a line mean something to troff.
     private static func escaped(_ text: String) -> String {
-        text.replacing("\\", with: "\\e").replacing("-", with: "\\-").split(separator: "\n", omittingEmptySubsequences: false)
-            .map { $0.hasPrefix(".") || $0.hasPrefix("'") ? "\\&" + $0 : String($0) }
-            .joined(separator: "\n")
+        text.replacing("\\", with: "\\e").replacing("-", with: "\\-").split(
+            separator: "\n", omittingEmptySubsequences: false
+        )
+        .map { $0.hasPrefix(".") || $0.hasPrefix("'") ? "\\&" + $0 : String($0) }
+        .joined(separator: "\n")
     }
 }

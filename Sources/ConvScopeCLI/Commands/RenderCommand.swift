@@ -22,7 +22,8 @@ struct RenderCommand: ParsableCommand {
     @Option(name: [.customShort("o"), .long], help: ArgumentHelp("The folder to draw into.", valueName: "folder"))
     var output: String
 
-    @Option(help: ArgumentHelp("How many figures at once; as many as there are processors unless given.", valueName: "N"))
+    @Option(
+        help: ArgumentHelp("How many figures at once; as many as there are processors unless given.", valueName: "N"))
     var jobs: Int?
 
     @Flag(help: "Only say what is stale or missing.")
@@ -48,7 +49,9 @@ struct RenderCommand: ParsableCommand {
         try inputs.flatMap { input in
             guard FileSystem.isFolder(input) else { return [input] }
             let files = try FileSystem.entries(of: input).filter { [".yml", ".yaml"].contains(where: $0.hasSuffix) }
-            if files.isEmpty { throw Failure(message: "\(input): no .yml files in this folder.", status: Failure.noInput) }
+            if files.isEmpty {
+                throw Failure(message: "\(input): no .yml files in this folder.", status: Failure.noInput)
+            }
             return files.map { FileSystem.join(input, $0) }
         }
     }

@@ -28,7 +28,8 @@ struct FigureArguments {
                 continue
             }
             guard word.hasPrefix("--") else {
-                throw Failure.usage("'\(word)' was not expected. Options begin with --; `convscope draw --help` shows how.")
+                throw Failure.usage(
+                    "'\(word)' was not expected. Options begin with --; `convscope draw --help` shows how.")
             }
             let parts = word.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let name = String(parts[0])
@@ -69,7 +70,8 @@ struct FigureArguments {
     }
 
     var help: String {
-        FigureKind(rawValue: subject)?.details ?? "A figure file takes the options of every figure; they win over its keys."
+        FigureKind(rawValue: subject)?.details
+            ?? "A figure file takes the options of every figure; they win over its keys."
     }
 
     func draw() throws {
@@ -83,7 +85,9 @@ struct FigureArguments {
     /// What may follow these words of a command line.
     static func completions(_ words: [String]) -> [String] {
         let words = Array(words.drop { $0 != "draw" }.dropFirst())
-        guard words.count > 1, let kind = FigureKind(rawValue: words[0]) else { return FigureKind.allCases.map(\.rawValue) }
+        guard words.count > 1, let kind = FigureKind(rawValue: words[0]) else {
+            return FigureKind.allCases.map(\.rawValue)
+        }
         let previous = words.count >= 2 ? words[words.count - 2] : ""
         if previous.hasPrefix("--"), let option = OptionForm(String(previous.dropFirst(2)), of: kind), !option.isFlag {
             return option.choices

@@ -16,12 +16,14 @@ struct FigureJob: Sendable {
             return
         }
         guard subject == "-" || [".yml", ".yaml"].contains(where: { subject.lowercased().hasSuffix($0) }) else {
-            let hint = nearest(subject, among: FigureKind.allCases.map(\.rawValue)).map { " Did you mean '\($0)'?" } ?? ""
+            let hint =
+                nearest(subject, among: FigureKind.allCases.map(\.rawValue)).map { " Did you mean '\($0)'?" } ?? ""
             throw Failure.usage(
                 "no figure is called '\(subject)'.\(hint) There are \(FigureKind.allCases.map(\.rawValue).joined(separator: ", ")); "
                     + "a figure file ends in .yml.")
         }
-        let text = subject == "-" ? String(decoding: Console.standardInput(), as: UTF8.self) : try FileSystem.text(of: subject)
+        let text =
+            subject == "-" ? String(decoding: Console.standardInput(), as: UTF8.self) : try FileSystem.text(of: subject)
         let file = try FigureFile(yaml: text, path: subject)
         guard file.entries.count == 1 else {
             throw Failure.usage("\(subject) holds \(file.entries.count) figures; `convscope render` draws them all.")
@@ -55,7 +57,8 @@ struct FigureJob: Sendable {
         if let theme = Theme.builtIn.first(where: { $0.name == name }) { return theme }
         guard [".yml", ".yaml"].contains(where: { name.lowercased().hasSuffix($0) }) else {
             throw Failure.usage(
-                "no theme is called '\(name)'; there are \(Theme.builtIn.map(\.name).joined(separator: ", ")), or a .yml file.")
+                "no theme is called '\(name)'; there are \(Theme.builtIn.map(\.name).joined(separator: ", ")), or a .yml file."
+            )
         }
         let path = resources.resolved(name)
         return try ThemeFile.theme(yaml: try FileSystem.text(of: path), path: path)
@@ -93,7 +96,8 @@ struct FigureJob: Sendable {
     static func format(of path: String) throws -> OutputFormat {
         guard let format = OutputFormat(rawValue: FileSystem.ending(of: path)) else {
             throw Failure.usage(
-                "-o \(path): figures are written as \(OutputFormat.allCases.map { "." + $0.rawValue }.joined(separator: ", ")).")
+                "-o \(path): figures are written as \(OutputFormat.allCases.map { "." + $0.rawValue }.joined(separator: ", "))."
+            )
         }
         return format
     }

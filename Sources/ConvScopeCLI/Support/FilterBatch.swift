@@ -82,7 +82,9 @@ struct FilterBatch {
         }
         if output.hasSuffix("/") || FileSystem.isFolder(output) {
             let format = format ?? .png
-            return Item(source: source, destination: FileSystem.join(output, stem(source ?? "stdin") + "." + format.rawValue), format: format)
+            return Item(
+                source: source, destination: FileSystem.join(output, stem(source ?? "stdin") + "." + format.rawValue),
+                format: format)
         }
         guard let ending = ResponseFormat(rawValue: FileSystem.ending(of: output)) else {
             throw Failure.usage("-o \(output): results are written as .png or .npy, or into a folder (ending in /).")
@@ -127,7 +129,8 @@ struct FilterBatch {
                 taken.insert(free)
                 let destination = FileSystem.join(output, free + "." + format.rawValue)
                 if let source, FileSystem.isSameFile(source, destination) {
-                    throw Failure.usage("\(source) would be overwritten by its own response; choose another folder for -o.")
+                    throw Failure.usage(
+                        "\(source) would be overwritten by its own response; choose another folder for -o.")
                 }
                 items.append(Item(source: source, destination: destination, format: format))
             }

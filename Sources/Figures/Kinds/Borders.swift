@@ -45,7 +45,8 @@ public struct Borders: Figure {
         var builder = SceneBuilder(context)
         builder.borders(panels, frame: frame, filter: filter)
         let size = sizes(Array(photo.shape.dropFirst()))
-        let note = "photo \(size), \(counted(frame, "pixel")) of padding on each side; dashed: the photo itself"
+        let note =
+            "photo \(size), \(counted(frame, "pixel")) of padding on each side; dashed: the photo itself"
             + (filter.map { "; below: \($0.title), one scale for all" } ?? "")
         builder.paragraph(
             note, left: 0, top: (builder.bounds?.bottom ?? 0) + 8, width: builder.width, size: 8,
@@ -62,7 +63,8 @@ public struct Borders: Figure {
             return words
         }
         return AlternativeText(
-            summary: "\(image.shortName.capitalisedFirst), \(sizes(Array(photo.shape.dropFirst()))) pixels, extended by "
+            summary:
+                "\(image.shortName.capitalisedFirst), \(sizes(Array(photo.shape.dropFirst()))) pixels, extended by "
                 + "\(counted(frame, "pixel")) on each side in \(counted(panels.count, "border mode")): "
                 + "\(listed(panels.map(\.border.title))).",
             details: details.joined(separator: " ")
@@ -149,7 +151,9 @@ extension SceneBuilder {
                 var y = top
                 text(Text(panel.border.title, style: .bold), at: Point(left, y), baseline: .top)
                 y += 12
-                text(Text(panel.border.pattern, style: .code, size: 7.5), at: Point(left, y), color: theme.mutedInk, baseline: .top)
+                text(
+                    Text(panel.border.pattern, style: .code, size: 7.5), at: Point(left, y), color: theme.mutedInk,
+                    baseline: .top)
                 y += 13
                 let map = Rect(left, y, mapWidth, mapHeight)
                 image(ValueScale.photo.pixels(panel.padded), in: map)

@@ -11,7 +11,8 @@ public struct Coverage: Figure {
 
     public init() {}
 
-    public static let summary = "How many windows read each input pixel, corner against centre, for one stride or several."
+    public static let summary =
+        "How many windows read each input pixel, corner against centre, for one stride or several."
 
     public static var parameters: [FigureParameter<Coverage>] {
         [
@@ -54,17 +55,20 @@ public struct Coverage: Figure {
             sizes, kernel: kernel.values(axes: 2, option: "kernel"), stride: stride, dilation: dilation,
             padding: padding)
         let along = windows.map(\.readCounts)
-        return Panel(windows: windows, counts: Tensor(Shape(sizes), along[0].flatMap { a in along[1].map { Float(a * $0) } }))
+        return Panel(
+            windows: windows, counts: Tensor(Shape(sizes), along[0].flatMap { a in along[1].map { Float(a * $0) } }))
     }
 
     private func description(_ panels: [Panel]) -> AlternativeText {
         let details = panels.map { panel in
             let (vertical, horizontal) = (panel.windows[0], panel.windows[1])
-            return "\(panel.optionWords.capitalisedFirst): \(sizes([vertical.outputSize, horizontal.outputSize])) windows. "
+            return
+                "\(panel.optionWords.capitalisedFirst): \(sizes([vertical.outputSize, horizontal.outputSize])) windows. "
                 + "The top left corner is read by \(counted(Int(panel.corner), "window")), the centre by "
                 + "\(Int(panel.centre)), the most read pixel by \(Int(panel.counts.finiteRange?.upperBound ?? 0)). "
                 + (panel.unread == 0
-                    ? "Every pixel is read." : "\(panel.unread) of \(panel.rows * panel.columns) pixels are never read.")
+                    ? "Every pixel is read."
+                    : "\(panel.unread) of \(panel.rows * panel.columns) pixels are never read.")
         }
         return AlternativeText(
             summary: "How many windows read each pixel of a \(sizes([panels[0].rows, panels[0].columns])) input.",
@@ -97,8 +101,10 @@ extension Coverage.Panel {
         let sides = windows.flatMap { [$0.padding.before, $0.padding.after] }
         let padding =
             Set(sides).count == 1
-            ? (sides[0] == 0 ? nil : "padding \(sides[0])") : "padding \(sides.map(String.init).joined(separator: ", "))"
-        return (["kernel \(sizes(windows.map(\.kernelSize)))"]
+            ? (sides[0] == 0 ? nil : "padding \(sides[0])")
+            : "padding \(sides.map(String.init).joined(separator: ", "))"
+        return
+            (["kernel \(sizes(windows.map(\.kernelSize)))"]
             + [pair("stride", \.stride, hiding: 0), pair("dilation", \.dilation, hiding: 1), padding].compactMap { $0 })
             .joined(separator: ", ")
     }

@@ -79,7 +79,8 @@ public struct FilterStrip: FilteringFigure {
             details.append(
                 "\(row.filter.title): \(row.filter.kernelWords). The response is "
                     + "\(sizes(Array(row.response.shape.dropFirst()))), from \(decimal(range.lowerBound)) to "
-                    + "\(decimal(range.upperBound))\(row.response.strongest.map { "; strongest at row \($0.row), column \($0.column)" } ?? "").")
+                    + "\(decimal(range.upperBound))\(row.response.strongest.map { "; strongest at row \($0.row), column \($0.column)" } ?? "")."
+            )
         }
         return AlternativeText(
             summary: "\(image.shortName.capitalisedFirst) filtered by \(listed(names)): photo, kernel and response.",
@@ -122,7 +123,9 @@ extension SceneBuilder {
             let frame = fitted(row.response, left: responseLeft, middle: middle, side: side, height: height)
             image(scale.pixels(row.response), in: frame)
             // A mathematical operator, centred by its ink rather than by its line.
-            text(Text("∗", size: 13), at: Point(side + gap / 2, middle), color: theme.mutedInk, anchor: .middle, baseline: .middle)
+            text(
+                Text("∗", size: 13), at: Point(side + gap / 2, middle), color: theme.mutedInk, anchor: .middle,
+                baseline: .middle)
             text(
                 Text("=", size: 13), at: Point(responseLeft - gap / 2, middle), color: theme.mutedInk, anchor: .middle,
                 baseline: .middle)
@@ -171,7 +174,8 @@ extension SceneBuilder {
         for (index, matrix) in matrices.enumerated() {
             let frame = Rect(
                 left + Double(index % across) * (cell * Double(columns) + spacing),
-                y + Double(index / across) * (cell * Double(rows) + spacing), cell * Double(columns), cell * Double(rows))
+                y + Double(index / across) * (cell * Double(rows) + spacing), cell * Double(columns),
+                cell * Double(rows))
             self.matrix(
                 matrix, in: frame,
                 MatrixLook(
@@ -197,7 +201,11 @@ extension Filter {
                     .init("y", style: .variable), .init("2", script: .superscript), .init(")"),
                 ], size: 8)
         case .direction:
-            Text([.init("angle of ("), .init("x", style: .variable), .init(", "), .init("y", style: .variable), .init(")")], size: 8)
+            Text(
+                [
+                    .init("angle of ("), .init("x", style: .variable), .init(", "), .init("y", style: .variable),
+                    .init(")"),
+                ], size: 8)
         case .greatest(let kernels): Text("greatest of \(kernels.count)", size: 8)
         }
     }

@@ -10,7 +10,8 @@ public struct Pixel: FilteringFigure {
 
     public init() {}
 
-    public static let summary = "One output pixel worked through: its window's values, the kernel, the products, the sum."
+    public static let summary =
+        "One output pixel worked through: its window's values, the kernel, the products, the sum."
 
     public static var parameters: [FigureParameter<Pixel>] {
         [
@@ -25,7 +26,8 @@ public struct Pixel: FilteringFigure {
         try requireOneChannel(filter)
         guard case .linear(let weights) = filter.response else {
             throw FigureError.oneKernelNeeded(
-                filter: filter.name, reason: "combines \(filter.kernels.count) kernels, so no single sum gives its pixel")
+                filter: filter.name,
+                reason: "combines \(filter.kernels.count) kernels, so no single sum gives its pixel")
         }
         let photo = try image.brightness(in: context, longest: .max)
         let response = try filter(photo, options.convolutionOptions)

@@ -72,7 +72,8 @@ extension SceneBuilder {
         let out = Rect(2 * (side + gap), 0, side, side)
         text(heading("response"), at: Point(out.center.x, -17), color: theme.mutedInk, anchor: .middle)
         let around = view.response(work)
-        let outRows = Double(around.values.shape[0]), outColumns = Double(around.values.shape[1])
+        let outRows = Double(around.values.shape[0])
+        let outColumns = Double(around.values.shape[1])
         let outCell = side / max(outRows, outColumns)
         let frame = Rect(
             out.left + (side - outColumns * outCell) / 2, (side - outRows * outCell) / 2, outColumns * outCell,
@@ -136,7 +137,8 @@ extension SceneBuilder {
         let (rows, columns) = (Double(work.kernel.shape[0]), Double(work.kernel.shape[1]))
         let sumWidth = 44.0
         let sign = 22.0
-        let kernelPlaces = decimals(for: work.kernel.finiteRange.map { max(abs($0.lowerBound), abs($0.upperBound)) } ?? 1)
+        let kernelPlaces = decimals(
+            for: work.kernel.finiteRange.map { max(abs($0.lowerBound), abs($0.upperBound)) } ?? 1)
         let least = max(
             leastCell(work.window, places: 2), leastCell(work.kernel, places: kernelPlaces),
             leastCell(work.products, places: 2))
@@ -191,7 +193,8 @@ extension SceneBuilder {
         let ground = theme.page.mixed(with: theme.accent(.output), theme.tint)
         path(.roundedRect(sum, radius: 2), fill: theme.fill(.output), stroke: theme.outline(.output))
         text(
-            Text(decimal(work.sum), style: .bold, size: 11), at: sum.center, color: theme.label(on: ground), anchor: .middle,
+            Text(decimal(work.sum), style: .bold, size: 11), at: sum.center, color: theme.label(on: ground),
+            anchor: .middle,
             baseline: .middle)
         return (frames[0], sum)
     }

@@ -75,7 +75,8 @@ extension PerAxis: ParameterValue {
         let values = parts.compactMap { Int($0) }
         guard values.count == parts.count, (1...3).contains(values.count), values.allSatisfy({ $0 >= 1 }) else {
             throw ParameterError(
-                value: input.text, expected: "a whole number of at least 1, or one for each axis, as 2x1 (vertical first)")
+                value: input.text,
+                expected: "a whole number of at least 1, or one for each axis, as 2x1 (vertical first)")
         }
         self = values.count == 1 ? .all(values[0]) : .each(values)
     }

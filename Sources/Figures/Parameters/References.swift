@@ -1,4 +1,3 @@
-
 public import Tensors
 
 /// A picture by the path of its file, or one of ours that needs no file.

@@ -17,7 +17,8 @@ extension SceneBuilder {
 
     /// The least cell that holds every number of the matrix at the small text size.
     func leastCell(_ matrix: Tensor, places: Int) -> Double {
-        let widest = matrix.elements.map { measure(Text(decimal($0, places: places), size: Text.smallSize)).width }.max()
+        let widest = matrix.elements.map { measure(Text(decimal($0, places: places), size: Text.smallSize)).width }
+            .max()
         return max((widest ?? 0) + 3, 10)
     }
 
@@ -33,12 +34,15 @@ extension SceneBuilder {
             let strength = look.isPadding(row, column) ? 0.25 * look.strength : look.strength
             let color = theme.page.mixed(with: look.scale.color(of: value), strength)
             return MatrixMark.Cell(
-                fill: .solid(color), label: fits && !(look.hidesZero && value == 0) ? Text(decimal(value, places: look.places), size: size) : nil,
+                fill: .solid(color),
+                label: fits && !(look.hidesZero && value == 0)
+                    ? Text(decimal(value, places: look.places), size: size) : nil,
                 labelColor: theme.label(on: color))
         }
         // Large matrices without numbers are pictures: thousands of cells would only slow viewers down.
         if !fits && rows * columns > 400 {
-            let faded = ColorMap(look.scale.map.name, look.scale.map.stops.map { theme.page.mixed(with: $0, look.strength) })
+            let faded = ColorMap(
+                look.scale.map.name, look.scale.map.stops.map { theme.page.mixed(with: $0, look.strength) })
             image(ValueScale(range: look.scale.range, map: faded).pixels(matrix), in: frame, outlined: false)
         } else {
             let grid = Stroke(fits ? theme.page : theme.rule, width: fits ? 0.75 : min(0.25, cell / 20))

@@ -47,7 +47,8 @@ public struct Filter: Hashable, Sendable {
 extension Filter {
     /// The response of an image `[C, H, W]`: `[C, H', W']`, or `[1, H', W']` for a kernel with channels of its own.
     ///
-    /// - Parameter options: stride, dilation, padding, border and operation; the groups follow from the kernel.
+    /// The options' groups follow from the kernel; what they say is not heeded.
+    ///
     /// - Throws: ``ShapeError`` where the kernel does not fit the image.
     public func callAsFunction(_ image: Tensor, _ options: Convolution) throws(ShapeError) -> Tensor {
         switch response {

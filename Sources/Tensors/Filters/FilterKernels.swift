@@ -10,7 +10,8 @@ extension FilterKind {
     /// - Precondition: `values` holds parameters of this kind, each in its range. ``Filter/init(parsing:)`` checks text.
     public func filter(_ values: [String: Double] = [:]) -> Filter {
         let given = parameters.filter { values[$0.name] != nil }
-        let name = given.isEmpty
+        let name =
+            given.isEmpty
             ? rawValue : rawValue + ":" + given.map { "\($0.name)=\(number(values[$0.name]!))" }.joined(separator: ",")
         func value(_ name: String) -> Double {
             let parameter = parameters.first { $0.name == name }

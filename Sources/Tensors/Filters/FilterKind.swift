@@ -65,8 +65,10 @@ public enum FilterKind: String, CaseIterable, Sendable {
         case .sobelX: "Answers to brightness that rises from left to right: right minus left, the middle row twice."
         case .sobelY: "Answers to brightness that rises from top to bottom: below minus above, the middle column twice."
         case .sobel: "Answers to edges of any direction: the length of Sobel's gradient."
-        case .scharrX: "Sobel's x derivative with weights 3, 10, 3, whose strength depends least on an edge's direction."
-        case .scharrY: "Sobel's y derivative with weights 3, 10, 3, whose strength depends least on an edge's direction."
+        case .scharrX:
+            "Sobel's x derivative with weights 3, 10, 3, whose strength depends least on an edge's direction."
+        case .scharrY:
+            "Sobel's y derivative with weights 3, 10, 3, whose strength depends least on an edge's direction."
         case .scharr: "Answers to edges of any direction, all directions nearly alike: the length of Scharr's gradient."
         case .prewittX: "Right minus left, all rows alike."
         case .prewittY: "Below minus above, all columns alike."
@@ -77,7 +79,8 @@ public enum FilterKind: String, CaseIterable, Sendable {
         case .verticalEdge: "Left minus right, as lecture notes print it: bright left of dark answers with plus."
         case .horizontalEdge: "Above minus below, as lecture notes print it: bright above dark answers with plus."
         case .kirsch: "The greatest answer of eight kernels, one for each compass direction."
-        case .laplacian: "Answers to spots and to both sides of an edge: the four neighbours minus four times the middle."
+        case .laplacian:
+            "Answers to spots and to both sides of an edge: the four neighbours minus four times the middle."
         case .laplacian8: "Like the Laplacian, with the diagonals: the eight neighbours minus eight times the middle."
         case .laplacianOfGaussian: "Answers to blobs about 1.4·sigma in radius: the Laplacian of a smoothed picture."
         case .differenceOfGaussians: "Answers to blobs: a narrow Gaussian minus one 1.6 times as wide."
@@ -126,7 +129,8 @@ public enum FilterKind: String, CaseIterable, Sendable {
         case .gabor:
             [
                 FilterParameter("wavelength", 6, in: 2...1000, "pixels from stripe to stripe"),
-                FilterParameter("angle", 0, in: -360...360, "direction of the wave in degrees from the x axis, clockwise"),
+                FilterParameter(
+                    "angle", 0, in: -360...360, "direction of the wave in degrees from the x axis, clockwise"),
                 .sigma(2.5),
                 FilterParameter("phase", 0, in: -360...360, "degrees: 0 answers to bars, 90 to edges"), .size,
             ]

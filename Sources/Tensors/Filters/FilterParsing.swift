@@ -70,7 +70,9 @@ extension Filter {
         for line in text.split(separator: ";") {
             var row: [Float] = []
             for item in line.split(whereSeparator: { $0 == " " || $0 == "," || $0 == "\t" }) {
-                guard let value = Float(item.replacing("−", with: "-")), value.isFinite else { throw .notANumber(String(item)) }
+                guard let value = Float(item.replacing("−", with: "-")), value.isFinite else {
+                    throw .notANumber(String(item))
+                }
                 row.append(value)
             }
             if row.isEmpty { continue }
