@@ -1,0 +1,123 @@
+"""Whole processes against their peers: start, one figure, a folder of photos, and the peak memory of a large photo."""
+
+import os
+import subprocess
+import sys
+import time
+
+import cv2
+import numpy as np
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+CONVSCOPE = os.path.join(ROOT, ".build", "release", "convscope")
+PHOTOS = os.path.join(ROOT, "Samples", "photos")
+
+EMPTY_AXES = """
+import sys
+import matplotlib
+matplotlib.use("svg")
+import matplotlib.pyplot as plt
+plt.subplots()[0].savefig(sys.argv[1])
+"""
+
+
+def seconds(arguments):
+    start = time.perf_counter()
+    subprocess.run(arguments, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - start
+
+
+def photos(folder, count, width, height):
+    """Photos of one size, cut from the samples at different places, as JPEG."""
+    sources = [cv2.imread(os.path.join(PHOTOS, name)) for name in sorted(os.listdir(PHOTOS))]
+    os.makedirs(folder)
+    random = np.random.default_rng(7)
+    for index in range(count):
+        source = sources[index % len(sources)]
+        scale = max(width / source.shape[1], height / source.shape[0]) * random.uniform(1.0, 1.4)
+        large = cv2.resize(source, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
+        top = random.integers(0, large.shape[0] - height + 1)
+        left = random.integers(0, large.shape[1] - width + 1)
+        crop = np.clip(large[top : top + height, left : left + width] + random.normal(0, 2, (height, width, 3)), 0, 255)
+        cv2.imwrite(os.path.join(folder, f"photo-{index:02}.jpg"), crop.astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, 90])
+
+
+class Workers:
+    """Two OpenCV processes that have started already: the peer pays for no start."""
+
+    def __init__(self):
+        script = os.path.join(HERE, "opencv_worker.py")
+        self.processes = [
+            subprocess.Popen([sys.executable, script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            for _ in range(2)
+        ]
+        for process in self.processes:
+            process.stdout.readline()
+
+    def seconds(self, paths, folder):
+        start = time.perf_counter()
+        for index, process in enumerate(self.processes):
+            process.stdin.write("\t".join([folder] + paths[index::2]) + "\n")
+            process.stdin.flush()
+        for process in self.processes:
+            process.stdout.readline()
+        return time.perf_counter() - start
+
+    def close(self):
+        for process in self.processes:
+            process.stdin.close()
+            process.wait()
+
+
+def folder_size(folder):
+    return sum(os.path.getsize(os.path.join(folder, name)) for name in os.listdir(folder))
+
+
+def cases(work, compare, report):
+    """Runs the cases; `compare(ours, peer)` times interleaved pairs, `report(...)` adds a row to the table."""
+    report("`convscope --version`, process", "python3 -c pass", "", *compare(
+        lambda: seconds([CONVSCOPE, "--version"]), lambda: seconds([sys.executable, "-c", "pass"])), 1.5)
+
+    figure = os.path.join(work, "pixel.svg")
+    axes = os.path.join(work, "axes.svg")
+    photo = os.path.join(PHOTOS, "camera.png")
+    report("`draw pixel` to SVG, process", "matplotlib, empty axes", "", *compare(
+        lambda: seconds([CONVSCOPE, "draw", "pixel", "--image", photo, "--at", "150,232", "-o", figure]),
+        lambda: seconds([sys.executable, "-c", EMPTY_AXES, axes])), 0.05)
+
+    source = os.path.join(work, "photos")
+    photos(source, 40, 1920, 1080)
+    paths = [os.path.join(source, name) for name in sorted(os.listdir(source))]
+    ours, theirs = os.path.join(work, "ours"), os.path.join(work, "theirs")
+    os.makedirs(theirs)
+    workers = Workers()
+    report("40 photos 1920×1080, sobel-x, JPEG to PNG, process", "OpenCV, 2 processes", 2, *compare(
+        lambda: seconds([CONVSCOPE, "filter", source, "--filter", "sobel-x", "-o", ours, "--quiet"]),
+        lambda: workers.seconds(paths, theirs)), 1.0)
+    workers.close()
+    largest = max(
+        int(np.abs(
+            cv2.imread(os.path.join(ours, name)).astype(int) - cv2.imread(os.path.join(theirs, name)).astype(int)
+        ).max())
+        for name in os.listdir(ours)
+    )
+    print(f"PNG bytes, ours / OpenCV's: {folder_size(ours) / folder_size(theirs):.3f} (goal 1.10); "
+          f"largest difference of a sample: {largest} level(s)")
+
+    photos(os.path.join(work, "large"), 1, 3840, 2160)
+    large = os.path.join(work, "large", "photo-00.jpg")
+    for name in ["sobel-x", "sobel", "kirsch"]:
+        peak = peak_memory([CONVSCOPE, "filter", large, "--filter", name, "-o", os.path.join(work, "large.png")])
+        print(f"peak memory, one 3840×2160 RGB photo, {name}: {peak:.0f} MB (goal 350)")
+
+
+def peak_memory(arguments):
+    """The greatest resident size of one process, in MB; a process of its own asks, since the answer never falls."""
+    script = (
+        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True); "
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    )
+    output = subprocess.run([sys.executable, "-c", script] + arguments, check=True, capture_output=True, text=True)
+    unit = 1 if sys.platform == "darwin" else 1024
+    return int(output.stdout.split()[-1]) * unit / 1e6
