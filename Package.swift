@@ -66,6 +66,7 @@ let package = Package(
             name: "Deflate", path: "Sources/SystemLibraries/Deflate", pkgConfig: "libdeflate",
             providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
 
+        .testTarget(name: "ScenesTests", dependencies: ["Scenes"], swiftSettings: strict),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: strict),
         .testTarget(
             name: "FilesTests", dependencies: ["Files", "Tensors", "ImageCodecs"], swiftSettings: strict),
