@@ -66,8 +66,13 @@ let package = Package(
             name: "Deflate", path: "Sources/SystemLibraries/Deflate", pkgConfig: "libdeflate",
             providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
 
+        .testTarget(name: "ScenesTests", dependencies: ["Scenes"], swiftSettings: strict),
         .testTarget(
             name: "TensorsTests", dependencies: ["Tensors"], resources: [.copy("Oracles")], swiftSettings: strict),
+        .testTarget(
+            name: "FiguresTests", dependencies: ["Figures", "Scenes", "Tensors"], swiftSettings: strict),
+        .testTarget(
+            name: "ConvScopeCLITests", dependencies: ["ConvScopeCLI", "Files", "Tensors"], swiftSettings: strict),
         .testTarget(
             name: "FilesTests", dependencies: ["Files", "Tensors", "ImageCodecs"], swiftSettings: strict),
         .testTarget(

@@ -1,0 +1,130 @@
+internal import PangoCairo
+public import Scenes
+
+/// Scenes onto PNG, SVG and PDF: the same layout in all three, and the same bytes each time.
+///
+/// Can be used from several threads at once.
+public struct CairoRenderer: Hashable, Sendable {
+    public var options: RenderingOptions
+    /// Scenes have to be laid out with an equal one.
+    public var measurer: PangoTextMeasurer
+
+    public static let largestScale = 100.0
+    /// Of an image, in pixels: cairo's own limit.
+    static let longestSide = 32_767
+    /// Of a PNG: 400 MB in memory.
+    static let mostPixels = 100_000_000
+    /// Of an SVG or PDF page, in points: cairo counts in 1/256 with 32 bits, and needs room around the page.
+    static let longestPage = 1_000_000
+
+    public init(options: RenderingOptions = RenderingOptions(), measurer: PangoTextMeasurer = PangoTextMeasurer()) {
+        (self.options, self.measurer) = (options, measurer)
+    }
+
+    /// The scene as a file of the format.
+    ///
+    /// - Precondition: every coordinate is finite.
+    /// - Throws: ``RenderingError`` for a page without area, one that is too large, or what cairo reports.
+    public func render(_ scene: Scene, as format: OutputFormat) throws(RenderingError) -> [UInt8] {
+        switch format {
+        case .png: try renderPNG(scene)
+        case .svg: try renderSVG(scene)
+        case .pdf: try renderPDF([scene])
+        }
+    }
+
+    /// One document of as many pages, each of its own size; the first page's words describe it.
+    ///
+    /// - Throws: ``RenderingError``, also for no pages.
+    public func renderPDF(_ scenes: [Scene]) throws(RenderingError) -> [UInt8] {
+        guard let first = scenes.first else { throw .noPages }
+        for scene in scenes { try checkPage(scene.size, .pdf) }
+        let sink = ByteSink()
+        let surface = cairo_pdf_surface_create_for_stream(
+            ByteSink.write, sink.pointer, first.size.width, first.size.height)
+        let metadata = [
+            (CAIRO_PDF_METADATA_TITLE, options.title ?? first.description.summary),
+            (CAIRO_PDF_METADATA_SUBJECT, first.description.details),
+            (CAIRO_PDF_METADATA_CREATOR, "ConvScope"),
+            // Of the day of writing, no two files would be alike.
+            (CAIRO_PDF_METADATA_CREATE_DATE, "2000-01-01T00:00:00Z"),
+            (CAIRO_PDF_METADATA_MOD_DATE, "2000-01-01T00:00:00Z"),
+        ]
+        for (key, value) in metadata {
+            cairo_pdf_surface_set_metadata(surface, key, String(XMLText.printable(value)))
+        }
+        try draw(on: surface, .pdf) { canvas in
+            for scene in scenes {
+                cairo_pdf_surface_set_size(surface, scene.size.width, scene.size.height)
+                canvas.draw(scene)
+                cairo_show_page(canvas.context)
+            }
+        }
+        return sink.bytes
+    }
+
+    private func renderSVG(_ scene: Scene) throws(RenderingError) -> [UInt8] {
+        try checkPage(scene.size, .svg)
+        let sink = ByteSink()
+        let surface = cairo_svg_surface_create_for_stream(
+            ByteSink.write, sink.pointer, scene.size.width, scene.size.height)
+        try draw(on: surface, .svg, drawsText: options.text == .outlines) { $0.draw(scene) }
+        return SVGDocument(cairo: sink.bytes, scene: scene, options: options, measurer: measurer).bytes
+    }
+
+    private func renderPNG(_ scene: Scene) throws(RenderingError) -> [UInt8] {
+        guard options.scale > 0, options.scale <= Self.largestScale else { throw .scaleOutOfRange(options.scale) }
+        try checkPage(scene.size, .png)
+        let isOpaque = scene.background?.alpha == 1
+        let surface = cairo_image_surface_create(
+            isOpaque ? CAIRO_FORMAT_RGB24 : CAIRO_FORMAT_ARGB32, Int32(pixels(scene.size.width)),
+            Int32(pixels(scene.size.height)))
+        let sink = ByteSink()
+        try draw(on: surface, .png) { canvas in
+            cairo_scale(canvas.context, options.scale, options.scale)
+            canvas.draw(scene)
+            cairo_surface_flush(surface)
+            cairo_surface_write_to_png_stream(surface, ByteSink.write, sink.pointer)
+        }
+        return sink.bytes
+    }
+
+    /// Whole pixels that hold so many points, give or take a rounding error.
+    private func pixels(_ points: Double) -> Double {
+        max((points * options.scale - 1e-6).rounded(.up), 1)
+    }
+
+    private func checkPage(_ size: Size, _ format: OutputFormat) throws(RenderingError) {
+        guard size.width.isFinite, size.height.isFinite, size.width > 0, size.height > 0 else {
+            throw .pageHasNoArea(size)
+        }
+        let (width, height) = format == .png ? (pixels(size.width), pixels(size.height)) : (size.width, size.height)
+        let side = format == .png ? Self.longestSide : Self.longestPage
+        if max(width, height) > Double(side) {
+            throw .pageTooLarge(size, scale: options.scale, format, limit: .side(side))
+        }
+        if format == .png, width * height > Double(Self.mostPixels) {
+            throw .pageTooLarge(size, scale: options.scale, format, limit: .pixels(Self.mostPixels))
+        }
+    }
+
+    /// Draws, finishes and destroys the surface.
+    private func draw(
+        on surface: OpaquePointer?, _ format: OutputFormat, drawsText: Bool = true, _ body: (Canvas) -> Void
+    ) throws(RenderingError) {
+        let context = cairo_create(surface)
+        defer {
+            cairo_destroy(context)
+            cairo_surface_destroy(surface)
+        }
+        if let context, cairo_status(context) == CAIRO_STATUS_SUCCESS {
+            body(Canvas(context: context, format: format, drawsText: drawsText, measurer: measurer))
+        }
+        var status = cairo_status(context)
+        cairo_surface_finish(surface)
+        if status == CAIRO_STATUS_SUCCESS { status = cairo_surface_status(surface) }
+        guard status == CAIRO_STATUS_SUCCESS else {
+            throw .cairo(status: String(cString: cairo_status_to_string(status)), format)
+        }
+    }
+}

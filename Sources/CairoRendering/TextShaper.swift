@@ -1,0 +1,105 @@
+internal import PangoCairo
+internal import Scenes
+
+/// Pango behind one lock, with a memory of what it has set.
+///
+/// Everything goes through one context that belongs to no surface: with a surface's own, widths would differ
+/// between formats and scripts would come out too large on scaled ones.
+final class TextShaper: @unchecked Sendable {
+    static let shared = TextShaper()
+
+    private struct Key: Hashable {
+        var text: Text
+        var family: String
+    }
+
+    private struct LineMetrics {
+        var ascent: Double
+        var descent: Double
+        var capHeight: Double
+    }
+
+    private struct MetricsKey: Hashable {
+        var style: Text.Style
+        var family: String
+    }
+
+    private static let rememberedTexts = 8192
+    private let lock = Lock()
+    private var fonts = FontLibrary()
+    private var layout: OpaquePointer?
+    private var layoutGeneration = -1
+    private var shaped: [Key: ShapedText] = [:]
+    private var metrics: [MetricsKey: LineMetrics] = [:]
+
+    func shape(_ text: Text, family: String) -> ShapedText {
+        let key = Key(text: text, family: family)
+        return lock.locked {
+            if let known = shaped[key] { return known }
+            if shaped.count >= Self.rememberedTexts { shaped.removeAll() }
+            let result = setLine(text, family: family)
+            shaped[key] = result
+            return result
+        }
+    }
+
+    private func setLine(_ text: Text, family: String) -> ShapedText {
+        precondition(text.size.isFinite && text.size > 0, "text of size \(text.size)")
+        let line = TextLine(text) { fonts.face(for: $0.style, family: family, text: $0.string) }
+        let metrics = lineMetrics(text.runs.first?.style ?? .regular, family: family)
+        let layout = currentLayout()
+        line.set(on: layout)
+        let (ink, width) = TextLine.extents(of: layout)
+        let hasInk = ink.height > 0
+        return ShapedText(
+            extents: TextExtents(
+                width: width,
+                ascent: max(metrics.ascent * text.size, hasInk ? -ink.top : 0),
+                descent: max(metrics.descent * text.size, hasInk ? ink.bottom : 0),
+                capHeight: metrics.capHeight * text.size),
+            pieces: line.pieces(of: layout))
+    }
+
+    /// Of a font, for a size of one point.
+    private func lineMetrics(_ style: Text.Style, family: String) -> LineMetrics {
+        let key = MetricsKey(style: style, family: family)
+        if let known = metrics[key] { return known }
+        let size = 64.0
+        let capital = TextLine(Text("H", style: style, size: size)) {
+            fonts.face(for: $0.style, family: family, text: $0.string)
+        }
+        let layout = currentLayout()
+        capital.set(on: layout)
+        let (ink, _) = TextLine.extents(of: layout)
+        var logical = PangoRectangle()
+        pango_layout_line_get_extents(pango_layout_get_line_readonly(layout, 0), nil, &logical)
+        let result = LineMetrics(
+            ascent: -Double(logical.y) / Double(PANGO_SCALE) / size,
+            descent: Double(logical.y + logical.height) / Double(PANGO_SCALE) / size,
+            capHeight: -ink.top / size)
+        metrics[key] = result
+        return result
+    }
+
+    /// A layout that knows all fonts loaded so far.
+    private func currentLayout() -> OpaquePointer {
+        if let layout, layoutGeneration == fonts.generation { return layout }
+        if let layout { g_object_unref(UnsafeMutableRawPointer(layout)) }
+        let map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT)
+        let context = pango_font_map_create_context(map)
+        pango_cairo_context_set_resolution(context, 72)
+        pango_context_set_round_glyph_positions(context, 0)
+        let options = cairo_font_options_create()
+        cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
+        cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
+        cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
+        pango_cairo_context_set_font_options(context, options)
+        cairo_font_options_destroy(options)
+        let new = pango_layout_new(context)!
+        pango_layout_set_single_paragraph_mode(new, 1)
+        g_object_unref(context.map { UnsafeMutableRawPointer($0) })
+        g_object_unref(map.map { UnsafeMutableRawPointer($0) })
+        (layout, layoutGeneration) = (new, fonts.generation)
+        return new
+    }
+}
