@@ -21,9 +21,9 @@ struct ConvScopeCommand: ParsableCommand {
             try command.run()
         } catch let failure as Failure {
             Console.error(failure.message)
-            exit(withStatus: failure.status)
+            Failure.exit(failure.status)
         } catch let code as ExitCode {
-            exit(withStatus: code.rawValue)
+            Failure.exit(code.rawValue)
         } catch {
             // Help, versions and wrong usage: worded by the parser, 0 or 64.
             exit(withError: error)

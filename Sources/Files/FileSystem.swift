@@ -1,39 +1,40 @@
 #if canImport(Glibc)
-    private import Glibc
+    import Glibc
 #elseif canImport(Darwin)
-    private import Darwin
+    import Darwin
 #endif
 
 /// Paths, and what lies behind them.
 public enum FileSystem {
     public static func isFolder(_ path: String) -> Bool {
-        status(path).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false
+        status(of: path)?.isFolder ?? false
     }
 
     public static func exists(_ path: String) -> Bool {
-        status(path) != nil
+        status(of: path) != nil
     }
 
     /// Whether both paths lead to one file that is there.
     public static func isSameFile(_ left: String, _ right: String) -> Bool {
-        guard let left = status(left), let right = status(right) else { return false }
+        guard let left = status(of: left), let right = status(of: right) else { return false }
         return left.st_dev == right.st_dev && left.st_ino == right.st_ino
-    }
-
-    private static func status(_ path: String) -> stat? {
-        var result = stat()
-        return stat(path, &result) == 0 ? result : nil
     }
 
     /// The names of what a folder holds, sorted; hidden ones are left out.
     ///
-    /// - Throws: ``FileError`` if it cannot be read.
+    /// - Throws: ``FileError/noSuchFile(path:)``, ``FileError/notFolder(path:)``, ``FileError/cannotRead(path:reason:)``.
     public static func entries(of folder: String) throws(FileError) -> [String] {
-        guard let stream = opendir(folder) else { throw FileError.cannotOpen(path: folder, errno: errno) }
+        guard let stream = opendir(folder) else {
+            switch errno {
+            case ENOENT: throw .noSuchFile(path: folder)
+            case ENOTDIR: throw .notFolder(path: folder)
+            default: throw .cannotRead(path: folder, reason: systemReason)
+            }
+        }
         defer { closedir(stream) }
         var names: [String] = []
         while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
                 String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
             }
             if !name.hasPrefix(".") { names.append(name) }
@@ -41,13 +42,14 @@ public enum FileSystem {
         return names.sorted()
     }
 
-    /// The paths of a folder's PNG and JPEG files, by their endings, sorted by name.
+    /// The paths of the PNG and JPEG files right in a folder, by their endings, sorted by name.
     ///
-    /// - Throws: ``FileError`` if it cannot be read.
+    /// - Throws: what ``entries(of:)`` throws.
     public static func images(in folder: String) throws(FileError) -> [String] {
         try entries(of: folder)
             .filter { ["png", "jpg", "jpeg"].contains(ending(of: $0)) }
             .map { join(folder, $0) }
+            .filter { status(of: $0)?.isRegularFile ?? false }
     }
 
     /// The whole file as text.

@@ -25,3 +25,19 @@ func magnitude(_ x: Tensor, _ y: Tensor) -> Tensor {
 func direction(x: Tensor, y: Tensor) -> Tensor {
     elementwise(x, y) { atan2f($1, $0) }
 }
+
+extension Tensor {
+    /// Every element v becomes v·scale + offset.
+    public mutating func scale(by scale: Float, plus offset: Float) {
+        withUnsafeMutableElements { elements in
+            for index in 0..<elements.count { elements[index] = elements[index] * scale + offset }
+        }
+    }
+
+    /// Every element v becomes |v|·scale.
+    public mutating func scaleMagnitude(by scale: Float) {
+        withUnsafeMutableElements { elements in
+            for index in 0..<elements.count { elements[index] = abs(elements[index]) * scale }
+        }
+    }
+}

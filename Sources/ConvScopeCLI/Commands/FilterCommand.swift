@@ -29,19 +29,19 @@ struct FilterCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp("How far the image is extended.", valueName: "valid|same|full|N|V,H|T,B,L,R"),
-        completion: .list(Padding.choices), transform: parse)
+        completion: .list(Padding.choices), transform: optionValue)
     var padding: Padding = .same
 
     @Option(
         help: ArgumentHelp(
             "What stands in the padding.", valueName: "zeros|constant=V|reflect|symmetric|replicate|circular"),
-        completion: .list(Border.choices), transform: parse)
+        completion: .list(Border.choices), transform: optionValue)
     var border: Border = .reflect
 
-    @Option(help: ArgumentHelp("Steps of the window.", valueName: "N|VxH"), transform: parse)
+    @Option(help: ArgumentHelp("Steps of the window.", valueName: "N|VxH"), transform: optionValue)
     var stride: PerAxis = 1
 
-    @Option(help: ArgumentHelp("Distance between the kernel's taps.", valueName: "N|VxH"), transform: parse)
+    @Option(help: ArgumentHelp("Distance between the kernel's taps.", valueName: "N|VxH"), transform: optionValue)
     var dilation: PerAxis = 1
 
     @Flag(help: "Turn the kernel by 180°: true convolution. Cross-correlation is the default.")
@@ -50,7 +50,7 @@ struct FilterCommand: ParsableCommand {
     @Flag(help: "Filter the brightness, 0.299 R + 0.587 G + 0.114 B.")
     var gray = false
 
-    @Option(help: ArgumentHelp("Which channels to filter.", valueName: "r,g,b|luma"), transform: parse)
+    @Option(help: ArgumentHelp("Which channels to filter.", valueName: "r,g,b|luma"), transform: optionValue)
     var channels: ChannelChoice?
 
     @Option(
@@ -113,7 +113,7 @@ struct FilterCommand: ParsableCommand {
 
 /// A value of an option as figures understand it; what is wrong with it becomes the parser's usage error.
 @Sendable
-private func parse<Value: ParameterValue>(_ text: String) throws -> Value {
+private func optionValue<Value: ParameterValue>(_ text: String) throws -> Value {
     do {
         return try Value(.text(text))
     } catch {

@@ -59,6 +59,12 @@ struct Failure: Error {
     }
 }
 
-func exit(withStatus status: Int32) -> Never {
-    exit(status)
+extension Failure {
+    static func exit(_ status: Int32) -> Never {
+        #if canImport(Glibc)
+            Glibc.exit(status)
+        #else
+            Darwin.exit(status)
+        #endif
+    }
 }

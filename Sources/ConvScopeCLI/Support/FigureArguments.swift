@@ -2,6 +2,7 @@ import CairoRendering
 import Figures
 import Files
 import Scenes
+import Tensors
 
 /// The words after `draw`: a kind or a file, options as the kind declares them, and where the figure goes.
 struct FigureArguments {

@@ -2,6 +2,7 @@ import CairoRendering
 import Figures
 import Files
 import Scenes
+import Tensors
 
 /// A figure on its way from its description to its files.
 struct FigureJob: Sendable {
@@ -80,7 +81,7 @@ struct FigureJob: Sendable {
     }
 
     func render(_ scene: Scene, _ format: OutputFormat) throws -> [UInt8] {
-        try CairoRenderer.render(scene, as: format, options: renderingOptions)
+        try CairoRenderer(options: renderingOptions).render(scene, as: format)
     }
 
     private var renderingOptions: RenderingOptions {

@@ -59,8 +59,10 @@ struct FilterBatch {
 
     private func process(_ item: Item, _ work: FilterWork) throws {
         let image =
-            try item.source.map { try ImageFile.read($0, pixelLimit: work.pixelLimit) }
-            ?? ImageFile.decode(Console.standardInput(), name: item.name, pixelLimit: work.pixelLimit)
+            try EncodedImage(
+                item.source.map { try FileBytes.read($0) } ?? FileBytes.standardInput(), name: item.name,
+                pixelLimit: work.pixelLimit
+            ).decoded()
         let response = try work.response(to: image)
         let bytes: [UInt8]
         switch item.format {

@@ -32,20 +32,21 @@ struct FilterWork: Sendable {
         }
     }
 
-    /// The response as brightness: v·scale + offset, lies in 0...1 where it is not cut off.
-    func brightness(of response: Tensor) -> (scale: Float, offset: Float, isAbsolute: Bool) {
-        let range = response.finiteRange ?? 0...0
-        let extent = max(abs(range.lowerBound), abs(range.upperBound))
-        switch self.range {
-        case .symmetric:
-            return (extent > 0 ? 0.5 / extent : 0, 0.5, false)
-        case .minmax:
-            let span = range.upperBound - range.lowerBound
-            return span > 0 ? (1 / span, -range.lowerBound / span, false) : (0, 0, false)
-        case .clip:
-            return (1, 0, false)
-        case .absolute:
-            return (extent > 0 ? 1 / extent : 0, 0, true)
+    /// The response as the samples of a PNG: brightness as the range says, cut off at 0 and 1.
+    func png(_ response: consuming Tensor, name: String) throws -> [UInt8] {
+        guard response.shape[0] == 1 || response.shape[0] == 3 else {
+            throw Failure.usage("a PNG holds one channel or three, not \(response.shape[0]); write .npy instead.")
         }
+        let extent = response.finiteRange ?? 0...0
+        let greatest = max(abs(extent.lowerBound), abs(extent.upperBound))
+        let span = extent.upperBound - extent.lowerBound
+        var shown = response
+        switch range {
+        case .symmetric: shown.scale(by: greatest > 0 ? 0.5 / greatest : 0, plus: 0.5)
+        case .minmax: shown.scale(by: span > 0 ? 1 / span : 0, plus: span > 0 ? -extent.lowerBound / span : 0)
+        case .clip: break
+        case .absolute: shown.scaleMagnitude(by: greatest > 0 ? 1 / greatest : 0)
+        }
+        return try PNG.encode(shown, PNGOptions(depth: depth == 16 ? .sixteen : .eight), name: name)
     }
 }
