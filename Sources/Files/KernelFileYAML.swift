@@ -1,0 +1,106 @@
+public import Tensors
+internal import Yams
+
+extension KernelFile {
+    /// A kernel as YAML: a list of rows (or of such, one for each channel), or a mapping with `kernel`, `scale`, `divisor`.
+    ///
+    /// - Throws: ``KernelProblem``.
+    public static func parse(yaml text: String) throws(KernelProblem) -> Tensor {
+        guard text.utf8.count <= mostYAMLBytes else { throw .tooLarge }
+        guard nestsLittle(text) else { throw .notAMatrix }
+        let document: Node?
+        do {
+            document = try compose(yaml: text)
+        } catch {
+            throw .malformedYAML(firstLine(of: "\(error)"))
+        }
+        guard let document else { throw .noNumbers }
+        guard case .mapping(let mapping) = document else { return try kernel(document) }
+
+        var result: Tensor?
+        var factor = 1.0
+        for (key, value) in mapping {
+            switch key.scalar?.string {
+            case "kernel": result = try kernel(value)
+            case "scale": factor *= Double(try number(value))
+            case "divisor":
+                let divisor = Double(try number(value))
+                if divisor == 0 { throw .divisorIsZero }
+                factor /= divisor
+            case let other: throw .unknownKey(other ?? "a list")
+            }
+        }
+        guard let result else { throw .noNumbers }
+        let scaled = result.map { Float(Double($0) * factor) }
+        if let lost = scaled.elements.first(where: { !$0.isFinite }) { throw .notANumber("\(lost)", line: nil) }
+        return scaled
+    }
+
+    private static let mostYAMLBytes = 1 << 18
+
+    /// Whether brackets and dashes open only a few levels: the parser recurses, and its stack has an end. Nor may there
+    /// be many aliases, which can stand for each other and so for more than memory holds.
+    private static func nestsLittle(_ text: String) -> Bool {
+        let deepest = 16
+        var open = 0
+        var aliases = 0
+        var indicators = 0  // in a row, with nothing but spaces between them
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "["), UInt8(ascii: "{"): open += 1
+            case UInt8(ascii: "]"), UInt8(ascii: "}"): open -= 1
+            case UInt8(ascii: "-"), UInt8(ascii: "?"), UInt8(ascii: ":"): indicators += 1
+            case UInt8(ascii: " "), UInt8(ascii: "\t"): break
+            case UInt8(ascii: "*"): aliases += 1
+            default: indicators = 0
+            }
+            if max(open, indicators, aliases) > deepest { return false }
+        }
+        return true
+    }
+
+    private static func firstLine(of text: String) -> String {
+        String(text.split(whereSeparator: \.isNewline).first ?? "")
+    }
+
+    private static func number(_ node: Node) throws(KernelProblem) -> Float {
+        guard let scalar = node.scalar else { throw .notAMatrix }
+        return try number(scalar.string[...], line: node.mark?.line)
+    }
+
+    /// `[[…], …]`, or a list of those.
+    private static func kernel(_ node: Node) throws(KernelProblem) -> Tensor {
+        guard let rows = node.sequence, let first = rows.first else { throw .notAMatrix }
+        guard first.sequence?.first?.sequence != nil else { return try matrix(node) }
+        var elements: [Float] = []
+        var shape: Shape?
+        for plane in rows {
+            let matrix = try matrix(plane)
+            if let shape, matrix.shape != shape {
+                throw .unequalRows(
+                    line: plane.mark?.line, expected: shape.elementCount, found: matrix.shape.elementCount)
+            }
+            shape = matrix.shape
+            elements += matrix.elements
+            if elements.count > mostElements { throw .tooLarge }
+        }
+        return Tensor(Shape([rows.count] + (shape?.sizes ?? [])), elements)
+    }
+
+    private static func matrix(_ node: Node) throws(KernelProblem) -> Tensor {
+        guard let rows = node.sequence else { throw .notAMatrix }
+        var elements: [Float] = []
+        var width: Int?
+        for row in rows {
+            guard let values = row.sequence else { throw .notAMatrix }
+            if let width, values.count != width {
+                throw .unequalRows(line: row.mark?.line, expected: width, found: values.count)
+            }
+            width = values.count
+            for value in values { elements.append(try number(value)) }
+            if elements.count > mostElements { throw .tooLarge }
+        }
+        guard let width, width > 0 else { throw .noNumbers }
+        return Tensor([rows.count, width], elements)
+    }
+}

@@ -1,0 +1,22 @@
+/// How a PNG is written.
+public struct PNGOptions: Sendable {
+    public enum Depth: Int, Sendable { case eight = 8, sixteen = 16 }
+
+    public enum Effort: Sendable {
+        /// One quick pass, for batches.
+        case fast
+        /// Several attempts and strong compression, for figures that are kept.
+        case small
+    }
+
+    public var depth: Depth
+    public var effort: Effort
+    /// The resolution, for programs that place the picture by its size on paper; `nil` leaves it unsaid.
+    public var dotsPerInch: Double?
+
+    public init(depth: Depth = .eight, effort: Effort = .fast, dotsPerInch: Double? = nil) {
+        self.depth = depth
+        self.effort = effort
+        self.dotsPerInch = dotsPerInch
+    }
+}
