@@ -32,7 +32,7 @@ let package = Package(
         .target(name: "Figures", dependencies: ["Tensors", "Scenes"], swiftSettings: strict),
 
         // PNG, JPEG, .npy, .npz, YAML.
-        .target(name: "ImageCodecs", dependencies: ["PNG", "TurboJPEG", "Deflate"]),
+        .target(name: "ImageCodecs", dependencies: ["PNG", "JPEG", "Deflate"]),
         .target(
             name: "Files",
             dependencies: ["Tensors", "Scenes", "Figures", "ImageCodecs", .product(name: "Yams", package: "Yams")],
@@ -60,8 +60,8 @@ let package = Package(
             name: "PNG", path: "Sources/SystemLibraries/PNG", pkgConfig: "libpng",
             providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
         .systemLibrary(
-            name: "TurboJPEG", path: "Sources/SystemLibraries/TurboJPEG", pkgConfig: "libturbojpeg",
-            providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
+            name: "JPEG", path: "Sources/SystemLibraries/JPEG", pkgConfig: "libjpeg",
+            providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
         .systemLibrary(
             name: "Deflate", path: "Sources/SystemLibraries/Deflate", pkgConfig: "libdeflate",
             providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
