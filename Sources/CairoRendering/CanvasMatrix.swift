@@ -85,15 +85,3 @@ extension Canvas {
         return Path(across + down)
     }
 }
-
-extension MatrixMark {
-    /// What stands in the middle of a cell.
-    func label(row: Int, column: Int) -> TextMark? {
-        let cell = cells[row * columns + column]
-        return cell.label.map {
-            TextMark(
-                $0, at: cellFrame(row: row, column: column).center, color: cell.labelColor, anchor: .middle,
-                baseline: .middle)
-        }
-    }
-}

@@ -13,6 +13,7 @@ final class TextShaper: @unchecked Sendable {
         var family: String
     }
 
+    /// Of a font at a size, in points.
     private struct LineMetrics {
         var ascent: Double
         var descent: Double
@@ -22,6 +23,7 @@ final class TextShaper: @unchecked Sendable {
     private struct MetricsKey: Hashable {
         var style: Text.Style
         var family: String
+        var size: Double
     }
 
     private static let rememberedTexts = 8192
@@ -46,7 +48,7 @@ final class TextShaper: @unchecked Sendable {
     private func setLine(_ text: Text, family: String) -> ShapedText {
         precondition(text.size.isFinite && text.size > 0, "text of size \(text.size)")
         let line = TextLine(text) { fonts.face(for: $0.style, family: family, text: $0.string) }
-        let metrics = lineMetrics(text.runs.first?.style ?? .regular, family: family)
+        let metrics = lineMetrics(text.runs.first?.style ?? .regular, family: family, size: text.size)
         let layout = currentLayout()
         line.set(on: layout)
         let (ink, width) = TextLine.extents(of: layout)
@@ -54,17 +56,14 @@ final class TextShaper: @unchecked Sendable {
         return ShapedText(
             extents: TextExtents(
                 width: width,
-                ascent: max(metrics.ascent * text.size, hasInk ? -ink.top : 0),
-                descent: max(metrics.descent * text.size, hasInk ? ink.bottom : 0),
-                capHeight: metrics.capHeight * text.size),
+                ascent: max(metrics.ascent, hasInk ? -ink.top : 0),
+                descent: max(metrics.descent, hasInk ? ink.bottom : 0), capHeight: metrics.capHeight),
             pieces: line.pieces(of: layout))
     }
 
-    /// Of a font, for a size of one point.
-    private func lineMetrics(_ style: Text.Style, family: String) -> LineMetrics {
-        let key = MetricsKey(style: style, family: family)
+    private func lineMetrics(_ style: Text.Style, family: String, size: Double) -> LineMetrics {
+        let key = MetricsKey(style: style, family: family, size: size)
         if let known = metrics[key] { return known }
-        let size = 64.0
         let capital = TextLine(Text("H", style: style, size: size)) {
             fonts.face(for: $0.style, family: family, text: $0.string)
         }
@@ -74,9 +73,9 @@ final class TextShaper: @unchecked Sendable {
         var logical = PangoRectangle()
         pango_layout_line_get_extents(pango_layout_get_line_readonly(layout, 0), nil, &logical)
         let result = LineMetrics(
-            ascent: -Double(logical.y) / Double(PANGO_SCALE) / size,
-            descent: Double(logical.y + logical.height) / Double(PANGO_SCALE) / size,
-            capHeight: -ink.top / size)
+            ascent: -Double(logical.y) / Double(PANGO_SCALE),
+            descent: Double(logical.y + logical.height) / Double(PANGO_SCALE),
+            capHeight: -ink.top)
         metrics[key] = result
         return result
     }

@@ -60,6 +60,13 @@ public struct Rect: Hashable, Sendable {
         return Rect(left, top, max(right, other.right) - left, max(bottom, other.bottom) - top)
     }
 
+    /// What both share; `nil` if they do not even touch.
+    public func intersection(_ other: Rect) -> Rect? {
+        let (left, top) = (max(self.left, other.left), max(self.top, other.top))
+        let (right, bottom) = (min(self.right, other.right), min(self.bottom, other.bottom))
+        return left <= right && top <= bottom ? Rect(left, top, right - left, bottom - top) : nil
+    }
+
     public func intersects(_ other: Rect) -> Bool {
         left < other.right && other.left < right && top < other.bottom && other.top < bottom
     }
@@ -103,6 +110,18 @@ public struct Transform: Hashable, Sendable {
         Transform(
             a: a * inner.a + c * inner.b, b: b * inner.a + d * inner.b, c: a * inner.c + c * inner.d,
             d: b * inner.c + d * inner.d, tx: a * inner.tx + c * inner.ty + tx, ty: b * inner.tx + d * inner.ty + ty)
+    }
+
+    /// How much longer lengths become, on the whole.
+    public var scale: Double { abs(a * d - b * c).squareRoot() }
+
+    /// The way back; `nil` if there is none.
+    public var inverse: Transform? {
+        let determinant = a * d - b * c
+        guard determinant != 0 else { return nil }
+        return Transform(
+            a: d / determinant, b: -b / determinant, c: -c / determinant, d: a / determinant,
+            tx: (c * ty - d * tx) / determinant, ty: (b * tx - a * ty) / determinant)
     }
 
     /// The least upright rectangle around a transformed one.
