@@ -45,7 +45,7 @@ struct GalleryItem: Sendable {
     private func file(_ format: OutputFormat) -> String { "\(folder)/\(name).\(format.rawValue)" }
 
     private func record() throws -> String {
-        SceneDump.text(try job.scene(FixedTextMeasurer()))
+        SceneDump(try job.scene(FixedTextMeasurer())).description
     }
 
     func draw() throws {

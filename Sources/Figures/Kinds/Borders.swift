@@ -135,7 +135,7 @@ extension SceneBuilder {
         let gap = 16.0
         let across = min(panels.count, width > 300 ? 3 : 2)
         let responses = panels.compactMap(\.response)
-        let scale = filter.map { $0.isSigned ? ValueScale.signed(responses, theme) : .sequential(responses, theme) }
+        let scale = filter.map { ValueScale.responses(of: $0, responses, theme) }
         let barWidth = scale.map { colorBarWidth($0) + 10 } ?? 0
         let side = min((width - barWidth - gap * Double(across - 1)) / Double(across), 190)
         let (rows, columns) = (panels[0].padded.shape[0], panels[0].padded.shape[1])

@@ -117,7 +117,7 @@ extension SceneBuilder {
         let scale = ValueScale(range: 0...max(most, 1), map: theme.sequential)
         let barWidth = colorBarWidth(scale) + 10
         let columns = panels[0].columns
-        let least = leastCell(Tensor([1, 1], [most]), places: 0)
+        let least = leastCell(Tensor([1, 1], [most]), NumberStyle(places: 0))
         let gap = 18.0
         let room = width - barWidth
         let fitting = Int((room + gap) / (Double(columns) * least + gap))
@@ -149,7 +149,7 @@ extension SceneBuilder {
     }
 
     private mutating func panel(_ panel: Coverage.Panel, _ scale: ValueScale, in frame: Rect) {
-        matrix(panel.counts, in: frame, MatrixLook(scale: scale, places: 0, hidesZero: true))
+        matrix(panel.counts, in: frame, MatrixLook(scale: scale, numbers: NumberStyle(places: 0), hidesZero: true))
         let cell = frame.width / Double(panel.columns)
         func cellFrame(_ row: Int, _ column: Int) -> Rect {
             Rect(frame.left + Double(column) * cell, frame.top + Double(row) * cell, cell, cell)

@@ -51,14 +51,12 @@ public struct FilterStrip: FilteringFigure {
     }
 
     private func scales(_ rows: [Row], _ theme: Theme) -> [ValueScale] {
-        func valueScale(_ row: Row, _ responses: [Tensor]) -> ValueScale {
-            row.filter.isSigned ? .signed(responses, theme) : .sequential(responses, theme)
-        }
-        return rows.map { row in
+        rows.map { row in
             switch colorScale {
-            case .each: return isPicture(row.filter) ? .photo : valueScale(row, [row.response])
+            case .each: .responses(of: row.filter, [row.response], theme)
             case .shared:
-                return valueScale(row, rows.filter { $0.filter.isSigned == row.filter.isSigned }.map(\.response))
+                .responses(
+                    of: row.filter, rows.filter { $0.filter.isSigned == row.filter.isSigned }.map(\.response), theme)
             }
         }
     }
@@ -85,14 +83,6 @@ public struct FilterStrip: FilteringFigure {
         return AlternativeText(
             summary: "\(image.shortName.capitalisedFirst) filtered by \(listed(names)): photo, kernel and response.",
             details: details.joined(separator: " "))
-    }
-}
-
-/// Smoothed or sharpened pictures are pictures still: shown as brightness from 0 to 1.
-private func isPicture(_ filter: Filter) -> Bool {
-    switch filter.response {
-    case .linear(let kernel): !filter.isSigned && abs(kernel.elements.reduce(0, +) - 1) < 1e-3
-    case .magnitude, .direction, .greatest: false
     }
 }
 
@@ -157,7 +147,11 @@ extension SceneBuilder {
         let formula = filter.formula
         let titleHeight = 12 * Double(lines.count) + 5
         let formulaHeight = formula == nil ? 0.0 : 13.0
-        let room = max(height - titleHeight - formulaHeight - 2, 40)
+        // One kernel or two show their numbers, even if the row must grow for it; more, or large ones, are pictures.
+        let least = leastCell(matrices[0], NumberStyle(for: matrices[0]))
+        let needed = least * Double(rows * down) + spacing * Double(down - 1)
+        let photoRoom = max(height - titleHeight - formulaHeight - 2, 40)
+        let room = matrices.count <= 2 && needed < 1.4 * photoRoom ? max(photoRoom, needed) : photoRoom
         let cell = min(
             20, (width - spacing * Double(across - 1)) / Double(columns * across),
             (room - spacing * Double(down - 1)) / Double(rows * down))
@@ -169,7 +163,7 @@ extension SceneBuilder {
             y += 12
         }
         y += 5
-        let places = decimals(for: matrices[0].finiteRange.map { max(abs($0.lowerBound), abs($0.upperBound)) } ?? 1)
+        let numbers = NumberStyle(for: matrices[0])
         let left = center - (cell * Double(columns * across) + spacing * Double(across - 1)) / 2
         for (index, matrix) in matrices.enumerated() {
             let frame = Rect(
@@ -179,8 +173,8 @@ extension SceneBuilder {
             self.matrix(
                 matrix, in: frame,
                 MatrixLook(
-                    scale: .signed([matrix], theme), strength: 0.55, places: places,
-                    outline: Stroke(theme.emphasised(.kernel), width: 1.25, join: .round)))
+                    scale: .weights(matrix, theme), numbers: numbers,
+                    outline: Stroke(theme.emphasised(.kernel), width: cell < 8 ? 0.75 : 1.25, join: .round)))
         }
         if let formula {
             text(formula, at: Point(center, y + block + 5), color: theme.mutedInk, anchor: .middle, baseline: .top)

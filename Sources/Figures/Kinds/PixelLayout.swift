@@ -24,7 +24,7 @@ extension SceneBuilder {
         _ work: WorkedPixel, _ view: Neighbourhood, filter: Filter
     ) -> (bottom: Double, window: Rect, pixel: Rect) {
         let gap = min(34, width / 14)
-        let scale = filter.isSigned ? ValueScale.signed([work.response], theme) : .sequential([work.response], theme)
+        let scale = ValueScale.responses(of: filter, [work.response], theme)
         let bar = colorBarWidth(scale) + 8
         let side = (width - 2 * gap - bar) / 3
         let heading = { (line: String) in Text(line, size: 9) }
@@ -137,11 +137,10 @@ extension SceneBuilder {
         let (rows, columns) = (Double(work.kernel.shape[0]), Double(work.kernel.shape[1]))
         let sumWidth = 44.0
         let sign = 22.0
-        let kernelPlaces = decimals(
-            for: work.kernel.finiteRange.map { max(abs($0.lowerBound), abs($0.upperBound)) } ?? 1)
+        let (values, weights) = (NumberStyle(places: 2), NumberStyle(for: work.kernel))
+        let terms = NumberStyle(places: max(2, weights.places))
         let least = max(
-            leastCell(work.window, places: 2), leastCell(work.kernel, places: kernelPlaces),
-            leastCell(work.products, places: 2))
+            leastCell(work.window, values), leastCell(work.kernel, weights), leastCell(work.products, terms))
         // As many matrices side by side as leave their numbers readable: three, else two, else one below the other.
         func cell(_ across: Int) -> Double {
             let signs = sign * Double(across == 3 ? 3 : across)
@@ -152,23 +151,27 @@ extension SceneBuilder {
         let (blockWidth, blockHeight) = (size * columns, size * rows)
         let rowHeight = blockHeight + 34
 
+        // As far right as there is room: the guide lines then stay clear of the photo.
+        let used = blockWidth * Double(across) + sign * Double(across) + (across == 3 ? sumWidth + 6 : 0)
+        let left = max(0, min(width - used, width / 6))
+
         func frame(_ index: Int) -> Rect {
             Rect(
-                Double(index % across) * (blockWidth + sign), top + Double(index / across) * rowHeight, blockWidth,
+                left + Double(index % across) * (blockWidth + sign), top + Double(index / across) * rowHeight, blockWidth,
                 blockHeight)
         }
         let frames = (0..<3).map(frame)
         matrix(
             work.window, in: frames[0],
-            MatrixLook(scale: .photo, outline: theme.outline(.kernel), isPadding: work.readsPadding))
+            MatrixLook(scale: .photo, numbers: values, outline: theme.outline(.kernel), isPadding: work.readsPadding))
         matrix(
             work.kernel, in: frames[1],
             MatrixLook(
-                scale: .signed([work.kernel], theme), strength: 0.55, places: kernelPlaces,
+                scale: .weights(work.kernel, theme), numbers: weights,
                 outline: theme.outline(.kernel)))
         matrix(
             work.products, in: frames[2],
-            MatrixLook(scale: .signed([work.products], theme), strength: 0.55, outline: Stroke(theme.rule, width: 1)))
+            MatrixLook(scale: .weights(work.products, theme), numbers: terms, outline: Stroke(theme.rule, width: 1)))
         let names = ["window", isTurned ? "kernel, turned by 180°" : "kernel: \(filter.title)", "products"]
         for (frame, name) in zip(frames, names) {
             paragraph(
@@ -183,7 +186,7 @@ extension SceneBuilder {
         }
         let lastRight = frames[2].right
         let sum = Rect(
-            across == 3 ? max(lastRight + sign + 6, width - 84) : min(lastRight + sign, width - sumWidth),
+            min(max(lastRight + sign + 6, width - 96), width - sumWidth),
             frames[2].center.y - 12, sumWidth, 24)
         let arrowStart = Point(lastRight + 5, sum.center.y)
         arrow(arrowStart, Point(sum.left - 4, sum.center.y), theme.mutedInk)
@@ -199,21 +202,30 @@ extension SceneBuilder {
         return (frames[0], sum)
     }
 
-    /// `0.62·(−1) + 0.6·0 + … = 0.53`, in as many lines as it needs; long sums are cut short with a count.
+    /// `0.62·(−1) + 0.60·0 + … = 0.53`, in as many lines as it needs; long sums are cut short with a count.
     private mutating func sumLine(_ work: WorkedPixel, top: Double) {
-        let places = decimals(for: work.kernel.finiteRange.map { max(abs($0.lowerBound), abs($0.upperBound)) } ?? 1)
+        let (values, weights) = (NumberStyle(places: 2), NumberStyle(for: work.kernel))
         let terms = zip(work.window.elements, work.kernel.elements).map { value, weight in
-            let factor = decimal(weight, places: places)
-            return "\(decimal(value))·\(weight < 0 ? "(\(factor))" : factor)"
+            let factor = weights.text(weight)
+            return "\(values.text(value))·\(weight < 0 ? "(\(factor))" : factor)"
         }
         let shown = terms.count <= 25 ? terms : Array(terms.prefix(12)) + ["… \(terms.count - 12) more"]
-        let displayed = zip(work.window.elements, work.kernel.elements).reduce(Float(0)) { sum, pair in
-            sum + ((pair.0 * 100).rounded() / 100) * pair.1
-        }
-        let isExact = terms.count <= 25 && decimal(displayed) == decimal(work.sum)
         paragraph(
-            shown.joined(separator: " + ") + (isExact ? " = " : " ≈ ") + decimal(work.sum), left: 0, top: top,
-            width: width)
+            shown.joined(separator: " + ") + (isExact(work, weights) ? " = " : " ≈ ") + decimal(work.sum), left: 0,
+            top: top, width: width)
+    }
+
+    /// Whether the numbers as they are printed give the sum as it is printed.
+    private func isExact(_ work: WorkedPixel, _ weights: NumberStyle) -> Bool {
+        func rounded(_ value: Float, _ places: Int) -> Double {
+            let unit = (0..<places).reduce(1.0) { unit, _ in unit * 10 }
+            return (Double(value) * unit).rounded() / unit
+        }
+        guard work.kernel.shape.elementCount <= 25 else { return false }
+        let sum = zip(work.window.elements, work.kernel.elements).reduce(0.0) { sum, pair in
+            sum + rounded(pair.0, 2) * rounded(pair.1, weights.places)
+        }
+        return abs(sum - rounded(work.sum, 2)) < 1e-9
     }
 }
 

@@ -7,6 +7,16 @@ func requireOneChannel(_ filter: Filter) throws(FigureError) {
     }
 }
 
+extension Filter {
+    /// Whether its response is a picture still, as brightness from 0 to 1: smoothed or sharpened, not measured.
+    var givesPicture: Bool {
+        switch response {
+        case .linear(let kernel): !isSigned && abs(kernel.elements.reduce(0, +) - 1) < 1e-3
+        case .magnitude, .direction, .greatest: false
+        }
+    }
+}
+
 extension Tensor {
     /// A kernel of one channel as `[kh, kw]`.
     var matrix: Tensor {

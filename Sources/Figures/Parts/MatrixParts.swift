@@ -7,7 +7,7 @@ extension SceneBuilder {
         var scale: ValueScale
         /// How strongly cells are coloured, 0 to 1.
         var strength = 1.0
-        var places = 2
+        var numbers = NumberStyle(places: 2)
         var outline: Stroke?
         /// Cells that lie in the padding: drawn pale.
         var isPadding: (Int, Int) -> Bool = { _, _ in false }
@@ -16,9 +16,8 @@ extension SceneBuilder {
     }
 
     /// The least cell that holds every number of the matrix at the small text size.
-    func leastCell(_ matrix: Tensor, places: Int) -> Double {
-        let widest = matrix.elements.map { measure(Text(decimal($0, places: places), size: Text.smallSize)).width }
-            .max()
+    func leastCell(_ matrix: Tensor, _ numbers: NumberStyle) -> Double {
+        let widest = matrix.elements.map { measure(Text(numbers.text($0), size: Text.smallSize)).width }.max()
         return max((widest ?? 0) + 3, 10)
     }
 
@@ -26,8 +25,8 @@ extension SceneBuilder {
     mutating func matrix(_ matrix: Tensor, in frame: Rect, _ look: MatrixLook) {
         let (rows, columns) = (matrix.shape[0], matrix.shape[1])
         let cell = min(frame.width / Double(columns), frame.height / Double(rows))
-        let fits = cell >= leastCell(matrix, places: look.places)
-        let size = labelSize(matrix, places: look.places, cell: cell)
+        let fits = cell >= leastCell(matrix, look.numbers)
+        let size = labelSize(matrix, look.numbers, cell: cell)
         let cells = (0..<rows * columns).map { index -> MatrixMark.Cell in
             let (row, column) = (index / columns, index % columns)
             let value = matrix[row, column]
@@ -36,7 +35,7 @@ extension SceneBuilder {
             return MatrixMark.Cell(
                 fill: .solid(color),
                 label: fits && !(look.hidesZero && value == 0)
-                    ? Text(decimal(value, places: look.places), size: size) : nil,
+                    ? Text(look.numbers.text(value), size: size) : nil,
                 labelColor: theme.label(on: color))
         }
         // Large matrices without numbers are pictures: thousands of cells would only slow viewers down.
@@ -53,8 +52,8 @@ extension SceneBuilder {
     }
 
     /// The largest text, up to the label size, whose numbers fit the cells.
-    private func labelSize(_ matrix: Tensor, places: Int, cell: Double) -> Double {
-        let widest = matrix.elements.map { measure(Text(decimal($0, places: places))).width }.max() ?? 0
+    private func labelSize(_ matrix: Tensor, _ numbers: NumberStyle, cell: Double) -> Double {
+        let widest = matrix.elements.map { measure(Text(numbers.text($0))).width }.max() ?? 0
         let size = widest > 0 ? Text.labelSize * (cell - 3) / widest : Text.labelSize
         return max(Text.smallSize, min(Text.labelSize, size))
     }

@@ -1,15 +1,15 @@
 import Scenes
 import Tensors
 
-/// A number for people: a real minus sign, no more than `places` decimals, no trailing zeros.
-func decimal(_ value: Float, places: Int = 2) -> String {
+/// A number for people: a real minus sign, no more than `places` decimals, no trailing zeros unless they are fixed.
+func decimal(_ value: Float, places: Int = 2, isFixed: Bool = false) -> String {
     guard value.isFinite else { return value.isNaN ? "not a number" : value < 0 ? "−∞" : "∞" }
     let (digits, isExact) = scaled(value, places: places)
     guard isExact else { return exponential(value) }
     let unit = power(of: 10, places)
     var fraction = String(digits % unit)
     fraction = String(repeating: "0", count: places - min(places, fraction.count)) + fraction
-    while fraction.hasSuffix("0") { fraction.removeLast() }
+    while !isFixed && fraction.hasSuffix("0") { fraction.removeLast() }
     let whole = String(digits / unit)
     let sign = value < 0 && digits != 0 ? "−" : ""
     return sign + whole + (fraction.isEmpty ? "" : "." + fraction)
@@ -38,9 +38,32 @@ func decimals(for largest: Float) -> Int {
     return largest >= 0.001 ? 4 : 6
 }
 
-/// `3 × 3`
+/// How a table of numbers is written: whole ones as they are, others with as many decimals as show the least of them,
+/// at most four; a zero is a plain 0.
+struct NumberStyle: Hashable {
+    let places: Int
+
+    init(places: Int) {
+        self.places = places
+    }
+
+    init(for values: Tensor) {
+        let magnitudes = values.elements.map(\.magnitude).filter { $0 > 0 && $0.isFinite }
+        guard let least = magnitudes.min(), magnitudes.contains(where: { $0 != $0.rounded() }) else {
+            places = 0
+            return
+        }
+        places = (2...4).first { least >= 1 / Float(power(of: 10, $0)) } ?? 4
+    }
+
+    func text(_ value: Float) -> String {
+        value == 0 ? "0" : decimal(value, places: places, isFixed: true)
+    }
+}
+
+/// `3 × 3`, with spaces at which no line breaks.
 func sizes(_ values: [Int]) -> String {
-    values.map(String.init).joined(separator: " × ")
+    values.map(String.init).joined(separator: "\u{A0}×\u{A0}")
 }
 
 /// `1 pixel`, `2 pixels`

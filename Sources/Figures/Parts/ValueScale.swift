@@ -24,6 +24,17 @@ struct ValueScale: Hashable {
         return ValueScale(range: low...(high > low ? high : low + 1), map: theme.sequential)
     }
 
+    /// Signed values whose cells carry numbers: the middle of the map, where colours are strong and letters still readable.
+    static func weights(_ values: Tensor, _ theme: Theme) -> ValueScale {
+        let scale = signed([values], theme)
+        return ValueScale(range: scale.range.lowerBound * 2...scale.range.upperBound * 2, map: scale.map)
+    }
+
+    /// How a filter's responses are shown: signed ones around zero, pictures as brightness, others from zero up.
+    static func responses(of filter: Filter, _ responses: [Tensor], _ theme: Theme) -> ValueScale {
+        filter.isSigned ? .signed(responses, theme) : filter.givesPicture ? .photo : .sequential(responses, theme)
+    }
+
     func position(of value: Float) -> Double {
         Double((value - range.lowerBound) / (range.upperBound - range.lowerBound))
     }

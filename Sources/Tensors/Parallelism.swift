@@ -1,2 +1,0 @@
-
-public enum Parallelism { public static let processorCount = 2; @TaskLocal public static var threadCount = 2 }
