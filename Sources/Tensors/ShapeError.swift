@@ -5,6 +5,7 @@ public enum ShapeError: Error, Equatable {
     case windowDoesNotFit(axis: Int, kernel: Int, dilation: Int, paddedInput: Int)
     case notPositive(option: String, value: Int)
     case negativePadding(Int)
+    case windowInPadding(axis: Int, output: Int)
     case countPerAxis(option: String, given: Int, axes: Int)
     case rankMismatch(input: Shape, weights: Shape)
     case unsupportedAxes(Int)
@@ -31,6 +32,11 @@ extension ShapeError: CustomStringConvertible {
             "\(option) is \(value); it must be at least 1."
         case .negativePadding(let padding):
             "padding is \(padding); it must be 0 or more."
+        case .windowInPadding(let axis, let output):
+            """
+            axis \(axis): the window of output \(output) reads nothing but padding, which has no greatest value and no \
+            mean. Use less padding or dilation.
+            """
         case .countPerAxis(let option, let given, let axes):
             "\(option) has \(given) values for \(axes) axes. Give one value, or one for each axis."
         case .rankMismatch(let input, let weights):
