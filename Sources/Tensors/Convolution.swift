@@ -35,8 +35,8 @@ public struct Convolution: Hashable, Sendable {
         try ConvolutionPlan(self, input: input, weights: weights, bias: nil).output
     }
 
-    /// The output, by the fastest way there is. ``definition(_:weights:bias:)`` says what it computes; zero weights are
-    /// skipped, so an infinite or missing number under one does not spread.
+    /// The output, by the fastest way there is. ``definition(_:weights:bias:)`` says what it computes; zero weights may
+    /// be skipped, so an infinite or missing number under one need not spread.
     ///
     /// - Throws: ``ShapeError`` where the sizes do not go together.
     public func callAsFunction(_ input: Tensor, weights: Tensor, bias: Tensor? = nil) throws(ShapeError) -> Tensor {

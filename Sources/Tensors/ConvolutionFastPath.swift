@@ -1,5 +1,36 @@
 extension ConvolutionPlan {
+    /// What ``definition(_:weights:bias:)`` computes, in Float32.
     func run(_ input: Tensor, weights: Tensor, bias: Tensor?, into output: UnsafeMutableBufferPointer<Float>) {
-        _ = output.initialize(from: definition(input, weights: weights, bias: bias).elements)
+        let correlation = Correlation(
+            batch: batch, groups: groups, channelsPerGroup: channelsPerGroup, filtersPerGroup: filtersPerGroup,
+            axes: windows.map { window in
+                Correlation.Axis(
+                    inputSize: window.inputSize, outputSize: window.outputSize, taps: window.kernelSize,
+                    stride: window.stride, dilation: window.dilation, before: window.padding.before,
+                    border: options.border)
+            },
+            constant: options.border.constant)
+        guard correlation.hasTables else {
+            _ = output.initialize(from: definition(input, weights: weights, bias: bias).elements)
+            return
+        }
+        input.withUnsafeElements { elements in
+            correlation.run(
+                elements.baseAddress!, weights: correlationWeights(weights),
+                bias: bias?.elements ?? [Float](repeating: 0, count: outputChannels), into: output.baseAddress!)
+        }
+    }
+
+    /// True convolution is correlation with each kernel turned by 180°, that is, read from its end.
+    private func correlationWeights(_ weights: Tensor) -> [Float] {
+        switch options.operation {
+        case .crossCorrelation:
+            return weights.elements
+        case .convolution:
+            let taps = windows.reduce(1) { $0 * $1.kernelSize }
+            return stride(from: 0, to: weights.elements.count, by: taps).flatMap {
+                weights.elements[$0..<$0 + taps].reversed()
+            }
+        }
     }
 }

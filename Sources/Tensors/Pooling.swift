@@ -10,6 +10,7 @@ public struct Pooling: Hashable, Sendable {
     public var padding: Padding
     public var rounding: Window.Rounding
 
+    /// What is taken of a window. One that lies wholly in the padding is a ``ShapeError``, but where the padding's zeros count.
     public enum Operation: Hashable, Sendable {
         /// Padding counts as minus infinity: it wins only where a window reads nothing else. A NaN wins.
         case maximum
@@ -32,21 +33,21 @@ public struct Pooling: Hashable, Sendable {
     }
 
     /// - Parameter axes: how many of the input's last axes the window slides along.
-    /// - Throws: ``ShapeError`` where the window does not fit.
+    /// - Throws: ``ShapeError`` where the window does not fit, or lies in the padding only.
     public func outputShape(for input: Shape, axes: Int = 2) throws(ShapeError) -> Shape {
         try PoolingPlan(self, input: input, axes: axes).output
     }
 
     /// The output, by the fastest way there is.
     ///
-    /// - Throws: ``ShapeError`` where the window does not fit.
+    /// - Throws: ``ShapeError`` where the window does not fit, or lies in the padding only.
     public func callAsFunction(_ input: Tensor, axes: Int = 2) throws(ShapeError) -> Tensor {
         try PoolingPlan(self, input: input.shape, axes: axes).run(input)
     }
 
     /// The output, as a textbook defines it, in Float64.
     ///
-    /// - Throws: ``ShapeError`` where the window does not fit.
+    /// - Throws: ``ShapeError`` where the window does not fit, or lies in the padding only.
     public func definition(_ input: Tensor, axes: Int = 2) throws(ShapeError) -> Tensor {
         try PoolingPlan(self, input: input.shape, axes: axes).definition(input)
     }
@@ -76,6 +77,14 @@ struct PoolingPlan {
         let windows = try Window.along(
             Array(input.suffix(axes)), kernel: options.size.values(axes: axes, option: "size"),
             stride: options.stride, dilation: options.dilation, padding: options.padding, rounding: options.rounding)
+        // Nothing is greatest among nothing, and no mean is taken of it; with the padding counted it is 0.
+        if options.operation != .average(countingPadding: true) {
+            for (axis, window) in windows.enumerated() {
+                for o in 0..<window.outputSize where window.tapsInside(o).isEmpty {
+                    throw .windowInPadding(axis: axis, output: o)
+                }
+            }
+        }
         let single = try Window(inputSize: 1, kernelSize: 1)
         let outer = Array(input.dropLast(axes))
         self.operation = options.operation
@@ -114,9 +123,5 @@ struct PoolingPlan {
             }
         }
         return output.reshaped(to: self.output)
-    }
-
-    func run(_ input: Tensor) -> Tensor {
-        definition(input)
     }
 }

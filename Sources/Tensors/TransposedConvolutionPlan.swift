@@ -131,8 +131,4 @@ extension TransposedConvolutionPlan {
             output,
             sums.enumerated().map { Float($1 + Double(bias?[$0 / plane % outputChannels] ?? 0)) })
     }
-
-    func run(_ input: Tensor, weights: Tensor, bias: Tensor?) -> Tensor {
-        definition(input, weights: weights, bias: bias)
-    }
 }

@@ -1,1 +1,118 @@
+// The hot loops of Tensors. Every function is compiled twice, for AVX2 with FMA and for any processor (SSE2, NEON), from
+// the same source; ck_kernels() picks what this machine can run. Callers split work by output rows or columns, and no
+// result depends on how they do.
 #pragma once
+#include <stdbool.h>
+#include <stdint.h>
+
+#pragma clang assume_nonnull begin
+
+// ---- Filters: few channels, one output map at a time -----------------------------------------------------------------
+
+enum {
+    CK_BLOCK_ROWS = 4,    // output rows computed together, so that a loaded input vector serves several of them
+    CK_TAP_KINDS = 10,    // which of the rows a tap serves: 0-0, 0-1, 0-2, 0-3, 1-1, 1-2, 1-3, 2-2, 2-3, 3-3
+};
+
+// One input position that a block of output rows reads, and its weight for each of them.
+struct ck_tap {
+    int32_t row;       // in the block's table of padded rows
+    int32_t column;    // right of the output column
+    float weights[CK_BLOCK_ROWS];
+};
+
+// Taps sorted by kind; kind k ends before taps[ends[k]].
+struct ck_taps {
+    const struct ck_tap *_Nullable taps;
+    int32_t ends[CK_TAP_KINDS];
+};
+
+struct ck_filter {
+    const float *const _Nullable *_Nonnull planes;    // input maps to sum over; null: all constant
+    int32_t plane_count;
+    int32_t input_width;
+    const int32_t *row_sources;       // padded row -> input row, or -1 for the constant
+    const int32_t *column_sources;    // the same for columns
+    int32_t padded_rows;
+    int32_t row_step;       // vertical stride
+    int32_t column_step;    // horizontal stride: padded rows are then split by column modulo stride
+    const int32_t *block_rows;    // padded rows that a block reads, from the one of its first output row
+    int32_t block_row_count;
+    int32_t before;         // padding on the left; negative crops
+    int32_t reach;          // padded columns from a row's first tap to its last
+    int32_t output_width, output_height;
+    struct ck_taps taps;      // the kernel, or the vertical factor of a separable one
+    struct ck_taps across;    // the horizontal factor, if any
+    float factor_sum;         // of the vertical factor's weights
+    float constant, bias;
+    bool streams;    // past the cache: the output is too large to be found there later
+    float *output;
+};
+
+// ---- Layers: many channels, as a product of matrices never stored ----------------------------------------------------
+
+enum { CK_PANEL_FILTERS = 6, CK_DEPTH_BLOCK = 256, CK_COLUMN_BLOCK = 96 };
+
+// One spatial axis: output o under tap k reads padded position o * stride + k * dilation.
+struct ck_axis {
+    int32_t outputs, taps, stride, dilation, before, size;
+    const int32_t *_Nullable sources;    // padded position -> input position, or -1 for the constant
+};
+
+struct ck_layer {
+    const float *input;    // [channels, depth, height, width] of one image and group
+    int32_t channels;
+    struct ck_axis axes[3];
+    float constant;
+    const float *weights;    // from ck_pack_weights
+    const float *bias;       // as many as the panels hold filters
+    int32_t filters;
+    float *output;    // [filters, columns], a column being one output position
+    int64_t columns;
+};
+
+// [filters, depth] to panels of CK_PANEL_FILTERS filters, [panel, depth, filter], the last filled up with zeros.
+void ck_pack_weights(const float *weights, int32_t filters, int64_t depth, float *packed);
+
+// ---- Pooling ---------------------------------------------------------------------------------------------------------
+
+struct ck_pooling {
+    struct ck_axis axes[3];    // sources are not used: what is outside does not count
+    bool maximum;
+    const double *_Nullable divisors[3];    // per axis, by output; an average divides by their product
+};
+
+// ---- The table -------------------------------------------------------------------------------------------------------
+
+struct ck_kernels {
+    int32_t vector_width;
+    // Output rows of blocks [first, end), a block being CK_BLOCK_ROWS.
+    void (*filter_blocks)(const struct ck_filter *, int32_t first, int32_t end);
+    // Columns [first, end) of the filters in panels [first_panel, end_panel); scratch as long as ck_layer_scratch says.
+    void (*layer_columns)(
+        const struct ck_layer *, int64_t first, int64_t end, int32_t first_panel, int32_t end_panel, float *scratch);
+    // Output rows [first, end) of one map, counted through depth and height.
+    void (*pool_rows)(const struct ck_pooling *, const float *map, int64_t first, int64_t end, float *output);
+
+    // sqrt(a² + b²)
+    void (*magnitude)(const float *a, const float *b, int64_t count, float *output);
+    // The least and the greatest finite element; least > greatest where there is none.
+    void (*finite_range)(const float *, int64_t count, float *least, float *greatest);
+    // scale * x + offset, rounded to even, clamped to 0-255, NaN to 0; `channels` planes to interleaved.
+    void (*to_bytes)(
+        const float *const _Nonnull *_Nonnull planes, int32_t channels, int64_t count, float scale, float offset,
+        uint8_t *output);
+    // scale * byte; interleaved to `channels` planes.
+    void (*from_bytes)(
+        const uint8_t *, int32_t channels, int64_t count, float scale, float *const _Nonnull *_Nonnull planes);
+};
+
+const struct ck_kernels *ck_kernels(void);
+// What every processor can run; for tests, where ck_kernels() is something better.
+const struct ck_kernels *ck_portable_kernels(void);
+
+int64_t ck_layer_scratch(const struct ck_kernels *kernels);
+// Processors that this process may run on.
+int32_t ck_processor_count(void);
+
+#pragma clang assume_nonnull end

@@ -1,0 +1,17 @@
+// Everything that is compiled once per kind of processor: VECTOR_WIDTH and KERNELS say for which.
+#include "vector.h"
+#include "filter.h"
+#include "layer.h"
+#include "pooling.h"
+#include "pixels.h"
+
+const struct ck_kernels KERNELS = {
+    .vector_width = W,
+    .filter_blocks = filter_blocks,
+    .layer_columns = layer_columns,
+    .pool_rows = pool_rows,
+    .magnitude = magnitude,
+    .finite_range = finite_range,
+    .to_bytes = to_bytes,
+    .from_bytes = from_bytes,
+};

@@ -1,0 +1,153 @@
+// Layers over many channels: output [filters, columns] = weights [filters, depth] x patches [depth, columns]. A patch is
+// copied from the input when it is needed, CK_DEPTH_BLOCK x CK_COLUMN_BLOCK at a time, into panels PANEL columns wide.
+
+enum { FILTERS = CK_PANEL_FILTERS, PANEL_VECTORS = 2, PANEL = PANEL_VECTORS * W };
+
+// Where a row of the patch matrix comes from.
+struct patch_row { int32_t channel, tap[3]; };
+
+// Outputs along the last axis whose input lies inside, under one tap.
+INLINE void inside(const struct ck_axis *axis, int32_t tap, int64_t *first, int64_t *end) {
+    int64_t offset = (int64_t)tap * axis->dilation - axis->before;
+    *first = offset >= 0 ? 0 : (-offset + axis->stride - 1) / axis->stride;
+    int64_t room = axis->size - 1 - offset;
+    *end = room < 0 ? 0 : at_most(axis->outputs, room / axis->stride + 1);
+    *end = at_least(*first, *end);
+}
+
+// One row of the patch matrix, columns [column, column + count).
+static void copy_patch_row(const struct ck_layer *l, struct patch_row k, int64_t column, int64_t count, float *out) {
+    const struct ck_axis *depth = &l->axes[0], *height = &l->axes[1], *width = &l->axes[2];
+    int64_t x = column % width->outputs;
+    int64_t y = column / width->outputs % height->outputs;
+    int64_t z = column / width->outputs / height->outputs;
+    int64_t first, end;
+    inside(width, k.tap[2], &first, &end);
+    int64_t offset = (int64_t)k.tap[2] * width->dilation;
+    for (int64_t done = 0; done < count;) {
+        int64_t run = at_most(width->outputs - x, count - done);
+        int32_t row = height->sources[y * height->stride + (int64_t)k.tap[1] * height->dilation];
+        int32_t plane = depth->sources[z * depth->stride + (int64_t)k.tap[0] * depth->dilation];
+        if (row < 0 || plane < 0) {
+            for (int64_t i = 0; i < run; i++) out[done + i] = l->constant;
+        } else {
+            const float *source =
+                l->input + (((int64_t)k.channel * depth->size + plane) * height->size + row) * width->size;
+            int64_t a = at_most(at_least(first - x, 0), run), b = at_least(a, at_most(end - x, run));
+            const int32_t *sources = width->sources + x * width->stride + offset;
+            const float *start = source + x * width->stride + offset - width->before;
+            float *to = out + done;
+            for (int64_t i = 0; i < a; i++) {
+                int32_t from = sources[i * width->stride];
+                to[i] = from < 0 ? l->constant : source[from];
+            }
+            if (width->stride == 1) {
+                int64_t i = a;
+                for (; i + W <= b; i += W) store(to + i, load(start + i));
+                for (; i < b; i++) to[i] = start[i];
+            } else {
+                for (int64_t i = a; i < b; i++) to[i] = start[i * width->stride];
+            }
+            for (int64_t i = b; i < run; i++) {
+                int32_t from = sources[i * width->stride];
+                to[i] = from < 0 ? l->constant : source[from];
+            }
+        }
+        done += run;
+        x = 0;
+        if (++y == height->outputs) {
+            y = 0;
+            z++;
+        }
+    }
+}
+
+// Rows [first, first + depth) of the patch matrix into panels [panel, depth, PANEL].
+static void copy_patches(
+    const struct ck_layer *l, int64_t first, int64_t depth, int64_t column, int64_t count, float *line, float *panels) {
+    const struct ck_axis *axes = l->axes;
+    int64_t rest = first;
+    struct patch_row k;
+    for (int axis = 2; axis >= 0; axis--) {
+        k.tap[axis] = (int32_t)(rest % axes[axis].taps);
+        rest /= axes[axis].taps;
+    }
+    k.channel = (int32_t)rest;
+    for (int64_t i = count; i < rounded_up(count, PANEL); i++) line[i] = 0;
+    for (int64_t d = 0; d < depth; d++) {
+        copy_patch_row(l, k, column, count, line);
+        for (int64_t i = 0; i < count; i += PANEL)
+            for (int v = 0; v < PANEL_VECTORS; v++)
+                store(panels + i * depth + d * PANEL + v * W, load(line + i + v * W));
+        for (int axis = 2; axis >= -1; axis--) {
+            if (axis < 0) k.channel++;
+            else if (++k.tap[axis] < axes[axis].taps) break;
+            else k.tap[axis] = 0;
+        }
+    }
+}
+
+// FILTERS x PANEL sums over `depth`, added to what stands at `output`, or to the bias.
+INLINE void multiply_tile(
+    const float *weights, const float *patches, int64_t depth, const float *bias, float *output, int64_t stride) {
+    vector sums[FILTERS][PANEL_VECTORS];
+#pragma clang loop unroll(full)
+    for (int f = 0; f < FILTERS; f++)
+#pragma clang loop unroll(full)
+        for (int v = 0; v < PANEL_VECTORS; v++) sums[f][v] = bias ? (vector)bias[f] : load(output + f * stride + v * W);
+    for (int64_t d = 0; d < depth; d++, weights += FILTERS, patches += PANEL) {
+        vector input[PANEL_VECTORS];
+#pragma clang loop unroll(full)
+        for (int v = 0; v < PANEL_VECTORS; v++) input[v] = load(patches + v * W);
+#pragma clang loop unroll(full)
+        for (int f = 0; f < FILTERS; f++) {
+            vector weight = weights[f];
+#pragma clang loop unroll(full)
+            for (int v = 0; v < PANEL_VECTORS; v++) sums[f][v] += input[v] * weight;
+        }
+    }
+#pragma clang loop unroll(full)
+    for (int f = 0; f < FILTERS; f++)
+#pragma clang loop unroll(full)
+        for (int v = 0; v < PANEL_VECTORS; v++) store(output + f * stride + v * W, sums[f][v]);
+}
+
+// A tile that sticks out of the output goes by way of one that does not.
+static void multiply_edge_tile(
+    const float *weights, const float *patches, int64_t depth, const float *bias, float *output, int64_t stride,
+    int64_t filters, int64_t columns) {
+    float tile[FILTERS * PANEL] = {0};
+    if (!bias)
+        for (int64_t f = 0; f < filters; f++)
+            memcpy(tile + f * PANEL, output + f * stride, (size_t)columns * sizeof(float));
+    multiply_tile(weights, patches, depth, bias, tile, PANEL);
+    for (int64_t f = 0; f < filters; f++)
+        memcpy(output + f * stride, tile + f * PANEL, (size_t)columns * sizeof(float));
+}
+
+static void layer_columns(
+    const struct ck_layer *l, int64_t first, int64_t end, int32_t first_panel, int32_t end_panel, float *scratch) {
+    int64_t depth = (int64_t)l->channels * l->axes[0].taps * l->axes[1].taps * l->axes[2].taps;
+    float *line = scratch, *panels = scratch + CK_COLUMN_BLOCK + PANEL;
+    for (int64_t column = first; column < end; column += CK_COLUMN_BLOCK) {
+        int64_t columns = at_most(CK_COLUMN_BLOCK, end - column);
+        for (int64_t d = 0; d < depth; d += CK_DEPTH_BLOCK) {
+            int64_t deep = at_most(CK_DEPTH_BLOCK, depth - d);
+            copy_patches(l, d, deep, column, columns, line, panels);
+            for (int64_t i = 0; i < columns; i += PANEL) {
+                int64_t wide = at_most(PANEL, columns - i);
+                for (int64_t p = first_panel; p < end_panel; p++) {
+                    int64_t filter = p * FILTERS, high = at_most(FILTERS, l->filters - filter);
+                    const float *weights = l->weights + (p * depth + d) * FILTERS;
+                    const float *bias = d == 0 ? l->bias + filter : NULL;
+                    float *output = l->output + filter * l->columns + column + i;
+                    if (high == FILTERS && wide == PANEL)
+                        multiply_tile(weights, panels + i * deep, deep, bias, output, l->columns);
+                    else
+                        multiply_edge_tile(
+                            weights, panels + i * deep, deep, bias, output, l->columns, high, wide);
+                }
+            }
+        }
+    }
+}
