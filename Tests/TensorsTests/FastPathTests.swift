@@ -8,7 +8,7 @@ import Testing
     @Test(arguments: [false, true])
     func everyPathComputesTheDefinition(portable: Bool) throws {
         var random = Seeded(state: portable ? 2 : 1)
-        var tally = Tally()
+        var tally = FastPathTally()
         for _ in 0..<600 {
             let test = ConvolutionCase(&random, tally: &tally)
             let expected = try test.options.definition(test.input, weights: test.weights, bias: test.bias)
@@ -107,7 +107,7 @@ import Testing
     @Test func convolutionIsLinear() throws {
         var random = Seeded(state: 6)
         for _ in 0..<40 {
-            var tally = Tally()
+            var tally = FastPathTally()
             var test = ConvolutionCase(&random, tally: &tally)
             if case .constant = test.options.border { test.options.border = .zeros }
             let other = random.tensor(test.input.shape)

@@ -9,7 +9,8 @@ extension SceneBuilder {
         let maps = mapTier(work, view, filter: filter)
         let numbers = numberTier(work, filter: filter, isTurned: isTurned, top: maps.bottom + 34)
         guide(from: maps.window, to: numbers.window, theme.emphasised(.kernel))
-        guide(from: maps.pixel, to: numbers.sum, theme.emphasised(.output))
+        // Where the matrices stand in two rows, a line to the sum would run through the kernel.
+        if numbers.isOneRow { guide(from: maps.pixel, to: numbers.sum, theme.emphasised(.output)) }
         sumLine(work, top: (bounds?.bottom ?? 0) + 12)
     }
 
@@ -133,7 +134,7 @@ extension SceneBuilder {
 
     private mutating func numberTier(
         _ work: WorkedPixel, filter: Filter, isTurned: Bool, top: Double
-    ) -> (window: Rect, sum: Rect) {
+    ) -> (window: Rect, sum: Rect, isOneRow: Bool) {
         let (rows, columns) = (Double(work.kernel.shape[0]), Double(work.kernel.shape[1]))
         let sumWidth = 44.0
         let sign = 22.0
@@ -199,7 +200,7 @@ extension SceneBuilder {
             Text(decimal(work.sum), style: .bold, size: 11), at: sum.center, color: theme.label(on: ground),
             anchor: .middle,
             baseline: .middle)
-        return (frames[0], sum)
+        return (frames[0], sum, across == 3)
     }
 
     /// `0.62·(−1) + 0.60·0 + … = 0.53`, in as many lines as it needs; long sums are cut short with a count.

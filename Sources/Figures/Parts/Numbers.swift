@@ -7,7 +7,7 @@ func decimal(_ value: Float, places: Int = 2, isFixed: Bool = false) -> String {
     let (digits, isExact) = scaled(value, places: places)
     guard isExact else { return exponential(value) }
     let unit = power(of: 10, places)
-    var fraction = String(digits % unit)
+    var fraction = places == 0 ? "" : String(digits % unit)
     fraction = String(repeating: "0", count: places - min(places, fraction.count)) + fraction
     while !isFixed && fraction.hasSuffix("0") { fraction.removeLast() }
     let whole = String(digits / unit)

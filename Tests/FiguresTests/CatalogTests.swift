@@ -1,0 +1,134 @@
+import Scenes
+import Tensors
+import Testing
+
+@testable import Figures
+
+/// Figures test themselves: every kind of the catalog, over options, widths and themes.
+@Suite struct CatalogTests {
+    /// Options that bring out what is hard to lay out, for every kind.
+    static func variants(of kind: FigureKind) -> [[(String, ParameterInput)]] {
+        func text(_ pairs: [String: String]) -> [(String, ParameterInput)] {
+            pairs.sorted { $0.key < $1.key }.map { ($0.key, .text($0.value)) }
+        }
+        func list(_ items: [String]) -> ParameterInput { .list(items.map { .text($0) }) }
+        return switch kind {
+        case .filterStrip:
+            [
+                [], [("filter", list(["sobel", "kirsch", "gradient-direction"]))],
+                [("filter", list(["gaussian:sigma=3", "box:size=31", "gabor", "-1 0 1"])), ("color-scale", .text("shared"))],
+                [("filter", list(["0.123456 -0.654321; 1000 2000"])), ("stride", .text("3")), ("image", .text("tall"))],
+                [("image", .text("wide")), ("filter", list(["log", "identity", "scharr"]))],
+                [("image", .text("dot")), ("filter", list(["laplacian-8"])), ("padding", .text("full"))],
+            ]
+        case .pixel:
+            [
+                [], text(["at": "0,0", "border": "zeros"]), text(["filter": "gaussian:sigma=1,size=5"]),
+                text(["filter": "log"]), text(["filter": "box:size=31", "at": "50,50"]),
+                text(["filter": "-1 0 1", "image": "wide"]), text(["dilation": "3", "stride": "2", "at": "10,10"]),
+                text(["image": "dot", "padding": "full", "border": "circular", "at": "2,2"]),
+                text(["convolution": "true", "filter": "sobel-y", "image": "tall", "at": "0,0"]),
+                text(["filter": "1 2 3 4 5 6 7 8 9 10 11 12; 1 2 3 4 5 6 7 8 9 10 11 12"]),
+            ]
+        case .borders:
+            [
+                [], text(["filter": "sobel"]), text(["filter": "sobel-x", "image": "tall"]),
+                [("border", list(["reflect"]))], text(["image": "dot", "frame": "5"]), text(["image": "wide", "frame": "40"]),
+            ]
+        case .coverage:
+            [
+                [], [("stride", list(["1", "2", "3", "2x1"])), ("dilation", .text("2"))],
+                text(["input": "1x1", "kernel": "1"]), text(["input": "30x10", "padding": "same", "kernel": "5"]),
+                text(["input": "3x60", "kernel": "3"]), text(["input": "200x300", "kernel": "7", "stride": "9"]),
+                text(["input": "5x5", "kernel": "5", "padding": "full"]),
+                text(["input": "12x12", "kernel": "11", "padding": "same"]),
+            ]
+        }
+    }
+
+    static let cases: [(FigureKind, Int)] = FigureKind.allCases.flatMap { kind in
+        variants(of: kind).indices.map { (kind, $0) }
+    }
+
+    static func scene(
+        _ kind: FigureKind, _ variant: Int, _ theme: Theme = .light, width: Double = 455, title: String? = nil
+    ) throws -> Scene {
+        let figure = try kind.type.init(variants(of: kind)[variant])
+        return try figure.scene(
+            in: FigureContext(
+                theme: theme, width: width, title: title, measurer: FixedTextMeasurer(), resources: SamplePictures()))
+    }
+
+    @Test(arguments: cases)
+    func nothingOverlapsOrIsCutOrTooSmall(_ kind: FigureKind, _ variant: Int) throws {
+        for theme in Theme.builtIn {
+            for width in [240.0, 455, 960] {
+                let scene = try Self.scene(kind, variant, theme, width: width, title: "A title that is rather long for a narrow column of text")
+                let problems = SceneAudit(scene, measurer: FixedTextMeasurer()).problems
+                #expect(problems.isEmpty, "\(kind.rawValue) \(variant), \(theme.name), \(width): \(problems.map(\.description))")
+                #expect(scene.size.width <= width + 0.01, "\(kind.rawValue) \(variant): \(scene.size.width) of \(width)")
+            }
+        }
+    }
+
+    @Test(arguments: cases)
+    func theSceneDependsOnNothingButItsOptions(_ kind: FigureKind, _ variant: Int) throws {
+        let scene = try Self.scene(kind, variant)
+        #expect(try scene == Self.scene(kind, variant))
+        #expect(scene.background == Theme.light.page)
+    }
+
+    @Test(arguments: cases)
+    func wordsSayWhatIsDrawn(_ kind: FigureKind, _ variant: Int) throws {
+        let description = try Self.scene(kind, variant).description
+        #expect(description.summary.hasSuffix("."))
+        #expect(description.summary.count > 30)
+        #expect(description.details.count > description.summary.count)
+        #expect(!description.details.contains("nil") && !description.details.contains("Optional"))
+    }
+
+    @Test(arguments: FigureKind.allCases)
+    func everyOptionIsDocumentedAndKeepsItsDefault(_ kind: FigureKind) throws {
+        func check<F: Figure>(_ type: F.Type) throws {
+            let plain = F()
+            for parameter in F.parameters {
+                #expect(parameter.help.count > 10 && !parameter.syntax.isEmpty, "\(parameter.name)")
+                #expect(CommonOption(rawValue: parameter.name) == nil, "\(parameter.name) hides an option of every figure")
+                guard !parameter.defaultText.isEmpty, !parameter.isList else { continue }
+                var figure = plain
+                try parameter.set(&figure, .text(parameter.defaultText))
+                #expect("\(figure)" == "\(plain)", "\(parameter.name)")
+            }
+            #expect(throws: ParameterError.self) { try F([("no-such-option", .text("1"))]) }
+        }
+        try check(kind.type)
+    }
+
+    @Test func titlesAndTransparency() throws {
+        let plain = try Self.scene(.coverage, 0)
+        let titled = try Self.scene(.coverage, 0, title: "Coverage")
+        #expect(titled.size.height > plain.size.height)
+        let context = FigureContext(isTransparent: true, measurer: FixedTextMeasurer(), resources: SamplePictures())
+        #expect(try Coverage().scene(in: context).background == nil)
+    }
+}
+
+/// Pictures by name, without files.
+struct SamplePictures: FigureResources {
+    struct Missing: Error {}
+
+    func image(at path: String) throws -> Tensor {
+        let shape: Shape =
+            switch path {
+            case "wide": [3, 20, 160]
+            case "tall": [1, 150, 30]
+            case "dot": [1, 1, 1]
+            default: throw Missing()
+            }
+        return Tensor(shape, (0..<shape.elementCount).map { Float(($0 * 7919) % 256) / 255 })
+    }
+
+    func kernel(at path: String) throws -> Tensor {
+        throw Missing()
+    }
+}
