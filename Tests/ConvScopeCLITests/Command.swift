@@ -47,8 +47,8 @@ struct Command {
         process.currentDirectoryURL = folder
         // Files rather than pipes: nothing fills up while nobody reads.
         let (out, err) = (folder.appending(path: ".out"), folder.appending(path: ".err"))
-        FileManager.default.createFile(atPath: out.path, contents: nil)
-        FileManager.default.createFile(atPath: err.path, contents: nil)
+        try Data().write(to: out)
+        try Data().write(to: err)
         process.standardOutput = try FileHandle(forWritingTo: out)
         process.standardError = try FileHandle(forWritingTo: err)
         if let input {

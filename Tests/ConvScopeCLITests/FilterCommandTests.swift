@@ -32,7 +32,7 @@ import Testing
 
     @Test func rangesBecomeBrightnessAsDocumented() throws {
         try inFolder { convscope in
-            try NumPyCase.write([0, 0.25, 1, 0.5], [1, 2, 2], to: convscope.folder.appending(path: "in.png").path)
+            try TinyPicture.write([0, 0.25, 1, 0.5], [1, 2, 2], to: convscope.folder.appending(path: "in.png").path)
             for (range, expected) in [
                 ("symmetric", [128, 159, 255, 191]), ("minmax", [0, 64, 255, 128]), ("clip", [0, 64, 255, 128]),
                 ("absolute", [0, 64, 255, 128]),
@@ -96,7 +96,7 @@ import Testing
             let photo = try Data(contentsOf: URL(filePath: Command.photo))
             let result = try convscope("filter", "-", "--filter", "identity", "-o", "-", input: photo)
             #expect(result.status == 0, "\(result.error)")
-            let image = try ImageFile.decode(Array(result.output), name: "output", pixelLimit: nil)
+            let image = try EncodedImage(Array(result.output), name: "output").decoded()
             #expect(try image == ImageFile.read(Command.photo))
         }
     }
@@ -132,8 +132,8 @@ import Testing
 }
 
 /// A tiny picture with known values.
-private enum NumPyCase {
+private enum TinyPicture {
     static func write(_ values: [Float], _ shape: Shape, to path: String) throws {
-        try AtomicFile.write(ImageFile.encodePNG(Tensor(shape, values), depth: .sixteen), to: path)
+        try ImageFile.write(Tensor(shape, values), to: path, depth: .sixteen)
     }
 }

@@ -20,7 +20,7 @@ struct Seeded: RandomNumberGenerator {
 }
 
 /// How often each option was drawn.
-struct Tally {
+struct FastPathTally {
     private(set) var counts: [String: Int] = [:]
 
     mutating func add(_ names: String...) {
@@ -57,7 +57,7 @@ struct ConvolutionCase: CustomStringConvertible {
 
     var description: String { "\(options), input \(input.shape), weights \(weights.shape), bias \(bias != nil)" }
 
-    init(_ random: inout Seeded, tally: inout Tally) {
+    init(_ random: inout Seeded, tally: inout FastPathTally) {
         let axes = [1, 2, 2, 2, 3].randomElement(using: &random)!
         let groups = [1, 1, 2, 3].randomElement(using: &random)!
         let channels = [1, 1, 2, 5].randomElement(using: &random)!

@@ -6,7 +6,7 @@ import Testing
     @Test(arguments: [false, true])
     func phasesComputeTheDefinition(portable: Bool) throws {
         var random = Seeded(state: portable ? 12 : 11)
-        var tally = Tally()
+        var tally = FastPathTally()
         for _ in 0..<500 {
             let axes = [1, 2, 2, 3].randomElement(using: &random)!
             let groups = random.pick(1...2)
@@ -52,7 +52,7 @@ import Testing
     @Test(arguments: [false, true])
     func rowsComputeTheDefinition(portable: Bool) throws {
         var random = Seeded(state: portable ? 22 : 21)
-        var tally = Tally()
+        var tally = FastPathTally()
         for _ in 0..<500 {
             let axes = [1, 2, 2, 3].randomElement(using: &random)!
             let operation: Pooling.Operation = [
