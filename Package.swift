@@ -66,6 +66,11 @@ let package = Package(
             name: "Deflate", path: "Sources/SystemLibraries/Deflate", pkgConfig: "libdeflate",
             providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
 
+        // Our side of `make bench`; no product.
+        .executableTarget(
+            name: "convscope-benchmarks", dependencies: ["Tensors"], path: "Tests/Benchmarks/Sources",
+            swiftSettings: strict),
+
         .testTarget(name: "ScenesTests", dependencies: ["Scenes"], swiftSettings: strict),
         .testTarget(
             name: "TensorsTests", dependencies: ["Tensors"], resources: [.copy("Oracles")], swiftSettings: strict),
