@@ -81,7 +81,7 @@ let package = Package(
         .testTarget(
             name: "FilesTests", dependencies: ["Files", "Tensors", "ImageCodecs"], swiftSettings: strict),
         .testTarget(
-            name: "CairoRenderingTests", dependencies: ["CairoRendering", "Scenes"], swiftSettings: strict),
+            name: "CairoRenderingTests", dependencies: ["CairoRendering", "Scenes", "ImageCodecs"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -79,14 +79,16 @@ public struct CairoRenderer: Hashable, Sendable {
         let surface = cairo_image_surface_create(
             isOpaque ? CAIRO_FORMAT_RGB24 : CAIRO_FORMAT_ARGB32, Int32(pixels(scene.size.width)),
             Int32(pixels(scene.size.height)))
-        let sink = ByteSink()
+        var result: Result<[UInt8], RenderingError> = .success([])
         try draw(on: surface, .png) { canvas in
             cairo_scale(canvas.context, options.scale, options.scale)
             canvas.draw(scene)
-            cairo_surface_flush(surface)
-            cairo_surface_write_to_png_stream(surface, ByteSink.write, sink.pointer)
+            guard let surface, cairo_status(canvas.context) == CAIRO_STATUS_SUCCESS else { return }
+            result = Result { () throws(RenderingError) in
+                try PNGFile.encode(surface, isOpaque: isOpaque, scale: options.scale)
+            }
         }
-        return sink.bytes
+        return try result.get()
     }
 
     /// Whole pixels that hold so many points, give or take a rounding error.

@@ -9,6 +9,8 @@ public enum RenderingError: Error, Hashable {
     case noPages
     /// What cairo reported, in its words.
     case cairo(status: String, OutputFormat)
+    /// What the PNG encoder reported, in its words.
+    case png(String)
 
     public enum Limit: Hashable, Sendable {
         /// Points or pixels along one side.
@@ -32,6 +34,8 @@ extension RenderingError: CustomStringConvertible {
             "a PDF needs at least one page."
         case .cairo(let status, let format):
             "drawing the \(format.rawValue.uppercased()) failed: \(status)."
+        case .png(let message):
+            "writing the PNG failed: \(message)."
         }
     }
 }

@@ -1,0 +1,75 @@
+internal import ImageCodecs
+internal import PangoCairo
+internal import Scenes
+
+/// A page's pixels as a PNG file, by our own encoder: cairo's is slower and cannot say how large a pixel is.
+enum PNGFile {
+    /// - Parameter scale: pixels per point, written down so that programs place the figure at its real size.
+    static func encode(
+        _ surface: OpaquePointer, isOpaque: Bool, scale: Double
+    ) throws(RenderingError) -> [UInt8] {
+        cairo_surface_flush(surface)
+        let (width, height) = (
+            Int(cairo_image_surface_get_width(surface)), Int(cairo_image_surface_get_height(surface))
+        )
+        let channels = isOpaque ? 3 : 4
+        guard let data = cairo_image_surface_get_data(surface) else { throw .png("no pixels to write") }
+        let stride = Int(cairo_image_surface_get_stride(surface))
+        let samples = [UInt8](unsafeUninitializedCapacity: width * height * channels) { buffer, count in
+            var target = buffer.baseAddress!
+            for row in 0..<height {
+                let line = UnsafeRawPointer(data + row * stride).assumingMemoryBound(to: UInt32.self)
+                for pixel in UnsafeBufferPointer(start: line, count: width) {
+                    write(pixel, isOpaque: isOpaque, to: target)
+                    target += channels
+                }
+            }
+            count = width * height * channels
+        }
+        let pointsPerMetre = 72 / 0.0254
+        return try encode(
+            samples, width: width, height: height, channels: channels,
+            pixelsPerMetre: UInt32((scale * pointsPerMetre).rounded()))
+    }
+
+    static func encode(_ pixels: PixelImage) throws(RenderingError) -> [UInt8] {
+        try encode(pixels.rgb, width: pixels.width, height: pixels.height, channels: 3, pixelsPerMetre: 0)
+    }
+
+    private static func encode(
+        _ samples: [UInt8], width: Int, height: Int, channels: Int, pixelsPerMetre: UInt32
+    ) throws(RenderingError) -> [UInt8] {
+        var bytes: UnsafeMutablePointer<UInt8>?
+        var count = 0
+        var error = ic_error()
+        let status = samples.withUnsafeBytes { samples in
+            var picture = ic_picture()
+            picture.width = UInt32(width)
+            picture.height = UInt32(height)
+            picture.channels = UInt32(channels)
+            picture.depth = 8
+            picture.samples = samples.baseAddress
+            picture.bytesPerRow = width * channels
+            picture.pixelsPerMetre = pixelsPerMetre
+            picture.effort = IC_FAST
+            return ic_png_encode(&picture, &bytes, &count, &error)
+        }
+        guard status == IC_OK, let bytes else {
+            let message = withUnsafeBytes(of: error.message) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+            throw .png(message.isEmpty ? "there is not enough memory" : message)
+        }
+        defer { ic_free(bytes) }
+        return Array(UnsafeBufferPointer(start: bytes, count: count))
+    }
+
+    /// Cairo's colours are multiplied by their alpha, PNG's are not.
+    private static func write(_ pixel: UInt32, isOpaque: Bool, to target: UnsafeMutablePointer<UInt8>) {
+        let alpha = pixel >> 24
+        for channel in 0..<3 {
+            let value = pixel >> UInt32(16 - 8 * channel) & 255
+            let plain = isOpaque || alpha == 255 ? value : alpha == 0 ? 0 : min((value * 255 + alpha / 2) / alpha, 255)
+            target[channel] = UInt8(plain)
+        }
+        if !isOpaque { target[3] = UInt8(alpha) }
+    }
+}

@@ -1,0 +1,125 @@
+import CairoRendering
+import Foundation
+import Scenes
+import Testing
+
+#if canImport(FoundationXML)
+    import FoundationXML
+#endif
+
+@Suite struct SVGDocumentTests {
+    /// What an XML parser finds in a document; `nil` if it is not well-formed.
+    private final class Reader: NSObject, XMLParserDelegate {
+        var ids: [String] = []
+        var references: Set<String> = []
+        var words: [String: String] = [:]
+        var root: [String: String] = [:]
+        var images: [String] = []
+        private var element = ""
+
+        init?(_ svg: [UInt8]) {
+            super.init()
+            let parser = XMLParser(data: Data(svg))
+            parser.delegate = self
+            if !parser.parse() { return nil }
+        }
+
+        func parser(
+            _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
+            attributes: [String: String]
+        ) {
+            element = name
+            if root.isEmpty { root = attributes }
+            if let id = attributes["id"] { ids.append(id) }
+            if name == "image" { images.append(attributes["xlink:href"] ?? "") }
+            for value in attributes.values {
+                for match in value.matches(of: /url\(#([^)]+)\)|^#([\w-]+)$/) where !value.isColor {
+                    references.insert(String(match.output.1 ?? match.output.2 ?? ""))
+                }
+            }
+        }
+
+        func parser(_ parser: XMLParser, foundCharacters string: String) {
+            words[element, default: ""] += string
+        }
+    }
+
+    private static func read(_ scene: Scene, _ options: RenderingOptions = RenderingOptions()) throws -> Reader {
+        try #require(Reader(CairoRenderer(options: options).render(scene, as: .svg)))
+    }
+
+    @Test(arguments: RenderingOptions.TextForm.allCases)
+    func referencesMeetTheirIds(_ text: RenderingOptions.TextForm) throws {
+        let svg = try Self.read(SampleScenes.everything, RenderingOptions(text: text))
+        #expect(Set(svg.ids).count == svg.ids.count)
+        #expect(!svg.references.isEmpty)
+        #expect(svg.references.isSubset(of: svg.ids))
+    }
+
+    @Test func twoFiguresShareNoId() throws {
+        let figures = [
+            try Self.read(SampleScenes.everything), try Self.read(SampleScenes.busy),
+            try Self.read(SampleScenes.everything, RenderingOptions(instance: 1)),
+            try Self.read(SampleScenes.everything, RenderingOptions(instance: 12)),
+            try Self.read(SampleScenes.everything, RenderingOptions(title: "Another title")),
+        ]
+        let ids = figures.flatMap(\.ids)
+        #expect(Set(ids).count == ids.count)
+    }
+
+    @Test func wordsForThoseWhoCannotSee() throws {
+        let svg = try Self.read(SampleScenes.everything)
+        #expect(svg.words["title"]?.trimmingCharacters(in: .whitespacesAndNewlines) == "Every mark, R&D <all>")
+        #expect(svg.words["desc"]?.contains("It's \"quoted\", a < b & c > d.") == true)
+        #expect(svg.root["role"] == "img")
+        let labels = try #require(svg.root["aria-labelledby"]).split(separator: " ").map(String.init)
+        #expect(labels.count == 2 && Set(labels).isSubset(of: svg.ids))
+        let titled = try Self.read(SampleScenes.everything, RenderingOptions(title: "a < b"))
+        #expect(titled.words["title"]?.hasPrefix("a < b") == true)
+    }
+
+    @Test func charactersThatXMLCannotHoldAreLeftOut() throws {
+        var scene = SampleScenes.everything
+        scene.description.summary = "a\u{1}b\u{0}c\u{FFFF}d"
+        scene.marks.append(.text(TextMark("\u{B}<&>\u{0}", at: Point(20, 20), color: .black)))
+        let svg = try Self.read(scene, RenderingOptions(text: .live))
+        #expect(svg.words["title"]?.hasPrefix("abcd") == true)
+    }
+
+    @Test func sizeIsThePagesInPoints() throws {
+        let svg = try Self.read(SampleScenes.everything)
+        #expect((svg.root["width"], svg.root["height"]) == ("240pt", "200pt"))
+        #expect(svg.root["viewBox"] == "0 0 240 200")
+        #expect(svg.root["style"] == "max-width:100%;height:auto")
+    }
+
+    /// Viewers smooth images, so a pixel has to be a block of equal ones.
+    @Test func imagesAreEnlargedBeforeTheyAreEmbedded() throws {
+        let svg = try Self.read(SampleScenes.everything)
+        #expect(svg.images.count == 2)
+        let sizes = try svg.images.map { href in
+            let data = try #require(Data(base64Encoded: String(href.dropFirst("data:image/png;base64,".count))))
+            return try RasterPicture(png: [UInt8](data))
+        }
+        // 20 cells of 2 points, and 4 of 10: four pixels a point at least.
+        #expect(sizes.allSatisfy { $0.width == 160 && $0.height == 160 })
+        let checks = try #require(sizes.first { $0[0, 0] == 0xDC1E1E })
+        #expect(checks[39, 39] == 0xDC1E1E && checks[40, 39] == 0x1E1EDC)
+    }
+
+    @Test func liveTextIsText() throws {
+        let svg = try Self.read(SampleScenes.everything, RenderingOptions(text: .live))
+        let bytes = try CairoRenderer(options: RenderingOptions(text: .live)).render(SampleScenes.everything, as: .svg)
+        let source = String(decoding: bytes, as: UTF8.self)
+        #expect(svg.words["text"]?.contains("R&D <b> \"3x3\" → ½ −1") == true)
+        #expect(source.contains("text-anchor=\"end\""))
+        #expect(!source.contains("<symbol"))
+    }
+}
+
+extension String {
+    /// `#0072b2` looks like a reference.
+    fileprivate var isColor: Bool {
+        wholeMatch(of: /#[0-9a-fA-F]{6}/) != nil
+    }
+}
