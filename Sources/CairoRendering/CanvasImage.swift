@@ -55,7 +55,9 @@ extension Canvas {
             : pixels.resampled(width: min(pixels.width, longest), height: min(pixels.height, longest))
         paint(
             enlarged, x: frame.x, y: frame.y, scaleX: frame.width / Double(enlarged.width),
-            scaleY: frame.height / Double(enlarged.height), filter: isPhoto ? CAIRO_FILTER_GOOD : CAIRO_FILTER_NEAREST)
+            scaleY: frame.height / Double(enlarged.height),
+            // On a raster, a turned block's rim may blur over a pixel: better than steps.
+            filter: isPhoto || format == .png ? CAIRO_FILTER_GOOD : CAIRO_FILTER_NEAREST)
     }
 
     private func paint(
