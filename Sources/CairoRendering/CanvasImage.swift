@@ -44,11 +44,20 @@ extension Canvas {
         let isPhoto = max(cellWidth, cellHeight) < Self.photoPixel
         var factor =
             isPhoto ? 1 : max(2, Int(min((4 * max(cellWidth, cellHeight)).rounded(.up), Self.largestEnlargement)))
-        while factor > 1, pixels.width * pixels.height * factor * factor > Self.mostPixels { factor -= 1 }
-        let enlarged = pixels.enlarged(by: factor)
+        let longest = CairoRenderer.longestSide
+        while factor > 1,
+            pixels.width * pixels.height * factor * factor > Self.mostPixels
+                || max(pixels.width, pixels.height) * factor > longest
+        { factor -= 1 }
+        let enlarged =
+            max(pixels.width, pixels.height) <= longest
+            ? pixels.enlarged(by: factor)
+            : pixels.resampled(width: min(pixels.width, longest), height: min(pixels.height, longest))
         paint(
             enlarged, x: frame.x, y: frame.y, scaleX: frame.width / Double(enlarged.width),
-            scaleY: frame.height / Double(enlarged.height), filter: isPhoto ? CAIRO_FILTER_GOOD : CAIRO_FILTER_NEAREST)
+            scaleY: frame.height / Double(enlarged.height),
+            // On a raster, a turned block's rim may blur over a pixel: better than steps.
+            filter: isPhoto || format == .png ? CAIRO_FILTER_GOOD : CAIRO_FILTER_NEAREST)
     }
 
     private func paint(

@@ -7,6 +7,7 @@ struct SVGRewriter {
     private var position = 0
     private var output = SVGFragment()
     private var ids: [Substring: Int] = [:]
+    private var colors: [String: String] = [:]
 
     static func rewrite(_ cairo: [UInt8]) -> SVGFragment {
         var rewriter = SVGRewriter(input: cairo)
@@ -103,7 +104,8 @@ struct SVGRewriter {
     private mutating func writeStyle(_ name: String, _ value: String) {
         if Self.defaults[name] == value { return }
         open(name)
-        if let hex = Self.hex(value) {
+        if let hex = colors[value] ?? Self.hex(value) {
+            colors[value] = hex
             output.append(hex)
         } else if value.hasPrefix("url(#") {
             output.append("url(#")

@@ -36,6 +36,8 @@ struct TextLine {
             pango_font_description_set_style(description, span.face.slant)
             pango_font_description_set_absolute_size(description, size * scale * Double(PANGO_SCALE))
             insert(pango_attr_font_desc_new(description), span.bytes, attributes)
+            // Or Pango would look up its own default font as well.
+            if span.bytes.lowerBound == 0 { pango_layout_set_font_description(layout, description) }
             pango_font_description_free(description)
             // Figures of one width; and letters just as they were written: no "3x3" that becomes "3×3".
             insert(pango_attr_font_features_new("tnum=1, calt=0"), span.bytes, attributes)

@@ -88,6 +88,8 @@ final class TextShaper: @unchecked Sendable {
         let context = pango_font_map_create_context(map)
         pango_cairo_context_set_resolution(context, 72)
         pango_context_set_round_glyph_positions(context, 0)
+        // Not the user's: figures come out alike for all.
+        pango_context_set_language(context, pango_language_from_string("en"))
         let options = cairo_font_options_create()
         cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
         cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)

@@ -131,6 +131,16 @@ import Testing
         #expect(try Self.render(Self.page(40_000, 100, far), format).count > 200)
     }
 
+    /// Longer than cairo's images may be, at first or once enlarged.
+    @Test(arguments: [2_000, 40_000])
+    func longImagesAreDrawn(_ count: Int) throws {
+        let pixels = PixelImage(width: count, height: 1, rgb: Array(repeating: 100, count: count * 3))
+        let scene = Self.page(10_000, 10, [.image(ImageMark(pixels, in: Rect(0, 0, 10_000, 10)))])
+        for format in OutputFormat.allCases {
+            #expect(try Self.render(scene, format).count > 200)
+        }
+    }
+
     @Test func paintWithOddValuesIsDrawn() throws {
         let marks: [Mark] = [
             .path(Path(), fill: .solid(.black)),
