@@ -43,10 +43,9 @@ public struct FigureFile: Sendable {
             return root
         } catch let error as FigureFileError {
             throw error
-        } catch let error as YamlError {
-            throw .notYAML("\(error)", path)
         } catch {
-            throw .notYAML("\(error)", path)
+            // The parser draws the place in several lines; one says it as well.
+            throw .notYAML("\(error)".split(whereSeparator: \.isNewline).first.map(String.init) ?? "", path)
         }
     }
 
@@ -76,7 +75,8 @@ public struct FigureFile: Sendable {
             let description = try FigureDescription(kind, options)
             return Entry(name: name ?? unused(kindName, others), formats: formats, description: description)
         } catch {
-            let line = mapping.first { $0.key.scalar?.string == error.option }?.value.line ?? node.line
+            let key = error.option ?? error.value
+            let line = mapping.first { $0.key.scalar?.string == key }?.key.line ?? node.line
             throw .option(error, path, line)
         }
     }

@@ -77,14 +77,6 @@ struct PoolingPlan {
         let windows = try Window.along(
             Array(input.suffix(axes)), kernel: options.size.values(axes: axes, option: "size"),
             stride: options.stride, dilation: options.dilation, padding: options.padding, rounding: options.rounding)
-        // Nothing is greatest among nothing, and no mean is taken of it; with the padding counted it is 0.
-        if options.operation != .average(countingPadding: true) {
-            for (axis, window) in windows.enumerated() {
-                for o in 0..<window.outputSize where window.tapsInside(o).isEmpty {
-                    throw .windowInPadding(axis: axis, output: o)
-                }
-            }
-        }
         let single = try Window(inputSize: 1, kernelSize: 1)
         let outer = Array(input.dropLast(axes))
         self.operation = options.operation

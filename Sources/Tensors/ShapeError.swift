@@ -7,7 +7,6 @@ public enum ShapeError: Error, Equatable {
     case notPositive(option: String, value: Int)
     case tooLarge(option: String, value: Int)
     case negativePadding(Int)
-    case windowInPadding(axis: Int, output: Int)
     case countPerAxis(option: String, given: Int, axes: Int)
     case rankMismatch(input: Shape, weights: Shape)
     case unsupportedAxes(Int)
@@ -59,11 +58,6 @@ extension ShapeError: CustomStringConvertible {
             "\(option) is \(value); it must be at most \(ShapeError.greatestSize)."
         case .negativePadding(let padding):
             "padding is \(padding); it must be 0 or more."
-        case .windowInPadding(let axis, let output):
-            """
-            axis \(axis): the window of output \(output) reads nothing but padding, which has no greatest value and no \
-            mean. Use less padding or dilation.
-            """
         case .countPerAxis(let option, let given, let axes):
             "\(option) has \(given) values for \(axes) axes. Give one value, or one for each axis."
         case .rankMismatch(let input, let weights):

@@ -83,7 +83,7 @@ import Testing
         let description = try Self.scene(kind, variant).description
         #expect(description.summary.hasSuffix("."))
         #expect(description.summary.count > 30)
-        #expect(description.details.count > description.summary.count)
+        #expect(description.details.count > 40)
         #expect(!description.details.contains("nil") && !description.details.contains("Optional"))
     }
 

@@ -53,7 +53,7 @@ import Testing
         figure.options.convolution = true
         figure.at = .at(row: 5, column: 5)
         let scene = try figure.scene(in: FigureContext(measurer: FixedTextMeasurer(), resources: SamplePictures()))
-        #expect(labels(scene).contains("kernel, turned by 180°"))
+        #expect(labels(scene).joined(separator: " ").contains("kernel, turned by 180°"))
         #expect(scene.description.details.contains("(4, 3), (2, 1)"))
     }
 

@@ -2,11 +2,11 @@
 # Installs the system packages that are missing; does nothing, quickly, when all are there.
 set -eu
 
-apt_packages="pkg-config libpango1.0-dev libpng-dev libturbojpeg0-dev libdeflate-dev fonts-inter fonts-dejavu-core fonts-stix"
+apt_packages="pkg-config libpango1.0-dev libpng-dev libjpeg-dev libdeflate-dev fonts-inter fonts-dejavu-core fonts-stix"
 brew_packages="pkgconf pango libpng jpeg-turbo libdeflate font-inter font-dejavu font-stix"
 
 if [ "$(uname)" = Darwin ]; then
-    for library in pangocairo libpng libturbojpeg libdeflate; do
+    for library in pangocairo libpng libjpeg libdeflate; do
         if ! pkg-config --exists "$library" 2>/dev/null; then
             echo "Libraries are missing. Install them with:" >&2
             echo "  brew install $brew_packages" >&2
@@ -17,7 +17,7 @@ if [ "$(uname)" = Darwin ]; then
 fi
 
 if ! command -v dpkg-query >/dev/null; then
-    for library in pangocairo libpng libturbojpeg libdeflate; do
+    for library in pangocairo libpng libjpeg libdeflate; do
         if ! pkg-config --exists "$library"; then
             echo "Please install the development packages of pango, libpng, libjpeg-turbo and libdeflate," >&2
             echo "and the fonts Inter, DejaVu and STIX, with your system's package manager." >&2

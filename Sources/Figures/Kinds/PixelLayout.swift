@@ -28,7 +28,7 @@ extension SceneBuilder {
         let scale = ValueScale.responses(of: filter, [work.response], theme)
         let bar = colorBarWidth(scale) + 8
         let side = (width - 2 * gap - bar) / 3
-        let heading = { (line: String) in Text(line, size: 9) }
+        let room = side + gap - 8
 
         // The whole photo, reduced: it only has to show the place.
         let thumbnail = Resampling.reduced(work.photo, longest: 256)
@@ -36,17 +36,12 @@ extension SceneBuilder {
         let factor = side / max(rows, columns)
         let photo = Rect(
             (side - columns * factor) / 2, (side - rows * factor) / 2, columns * factor, rows * factor)
-        text(heading("photo"), at: Point(side / 2, -17), color: theme.mutedInk, anchor: .middle)
-        text(
-            Text(sizes(Array(work.photo.shape.dropFirst())), size: 8), at: Point(side / 2, -6),
-            color: theme.mutedInk, anchor: .middle)
+        heading("photo", sizes(Array(work.photo.shape.dropFirst())), over: side / 2, width: room)
         image(ValueScale.photo.pixels(thumbnail), in: photo)
 
         let near = Rect(side + gap, 0, side, side)
-        text(heading("around the window"), at: Point(near.center.x, -17), color: theme.mutedInk, anchor: .middle)
-        text(
-            Text("rows \(span(view.rows)), columns \(span(view.columns))", size: 8), at: Point(near.center.x, -6),
-            color: theme.mutedInk, anchor: .middle)
+        heading(
+            "around the window", "rows \(span(view.rows)), columns \(span(view.columns))", over: near.center.x, width: room)
         image(ValueScale.photo.pixels(view.values(work)), in: near)
 
         // Where the neighbourhood lies on the photo.
@@ -71,7 +66,6 @@ extension SceneBuilder {
         path(.rect(window), stroke: theme.outline(.kernel))
 
         let out = Rect(2 * (side + gap), 0, side, side)
-        text(heading("response"), at: Point(out.center.x, -17), color: theme.mutedInk, anchor: .middle)
         let around = view.response(work)
         let outRows = Double(around.values.shape[0])
         let outColumns = Double(around.values.shape[1])
@@ -79,8 +73,10 @@ extension SceneBuilder {
         let frame = Rect(
             out.left + (side - outColumns * outCell) / 2, (side - outRows * outCell) / 2, outColumns * outCell,
             outRows * outCell)
-        let outWords = "\(sizes(Array(work.response.shape.dropFirst()))), row \(work.row), column \(work.column)"
-        text(Text(outWords, size: 8), at: Point(out.center.x, -6), color: theme.mutedInk, anchor: .middle)
+        heading(
+            "response",
+            "\(sizes(Array(work.response.shape.dropFirst()))), row\u{A0}\(work.row), column\u{A0}\(work.column)",
+            over: out.center.x, width: room)
         image(scale.pixels(around.values), in: frame)
         colorBar(scale, left: out.right + 8, top: 6, height: side - 12)
         let pixel = Rect(
@@ -89,6 +85,17 @@ extension SceneBuilder {
         path(.rect(pixel.inset(by: -0.75)), stroke: Stroke(.white, width: 2.75))
         path(.rect(pixel.inset(by: -0.75)), stroke: theme.outline(.output))
         return (side, window, pixel)
+    }
+
+    /// What a map is, and in smaller letters which part of it; the last line stands right above the map.
+    private mutating func heading(_ title: String, _ note: String, over center: Double, width: Double) {
+        var y = -6.0
+        for (words, size) in [(note, 8.0), (title, Text.labelSize)] {
+            for line in wrapped(words, width: width, size: size).reversed() {
+                text(Text(line, size: size), at: Point(center, y), color: theme.mutedInk, anchor: .middle)
+                y -= size + 2
+            }
+        }
     }
 
     private func span(_ range: Range<Int>) -> String {
@@ -144,8 +151,9 @@ extension SceneBuilder {
             leastCell(work.window, values), leastCell(work.kernel, weights), leastCell(work.products, terms))
         // As many matrices side by side as leave their numbers readable: three, else two, else one below the other.
         func cell(_ across: Int) -> Double {
-            let signs = sign * Double(across == 3 ? 3 : across)
-            return min(28, (width - signs - (across == 3 ? sumWidth : 0)) / Double(across) / columns)
+            let besides = across == 3 ? 3 * sign + sumWidth + 6 : sign * Double(across)
+            // A kernel on end is cut down in height, too.
+            return min(28, (width - besides) / Double(across) / columns, max(420 / rows, 1))
         }
         let across = [3, 2, 1].first { cell($0) >= least } ?? 2
         let size = cell(across)
@@ -185,15 +193,22 @@ extension SceneBuilder {
                 Text(symbol, size: 13), at: Point(frame.right + sign / 2, frame.center.y), color: theme.mutedInk,
                 anchor: .middle, baseline: .middle)
         }
-        let lastRight = frames[2].right
-        let sum = Rect(
-            min(max(lastRight + sign + 6, width - 96), width - sumWidth),
-            frames[2].center.y - 12, sumWidth, 24)
-        let arrowStart = Point(lastRight + 5, sum.center.y)
-        arrow(arrowStart, Point(sum.left - 4, sum.center.y), theme.mutedInk)
-        text(
-            Text("sum", size: 8), at: Point((arrowStart.x + sum.left - 4) / 2, sum.center.y - 4), color: theme.mutedInk,
-            anchor: .middle)
+        let sum = sumFrame(after: frames[2], width: sumWidth)
+        let isBeside = sum.top < frames[2].bottom
+        let (start, end) =
+            isBeside
+            ? (Point(frames[2].right + 5, sum.center.y), Point(sum.left - 4, sum.center.y))
+            : (Point(sum.center.x, frames[2].bottom + 18), Point(sum.center.x, sum.top - 4))
+        arrow(start, end, theme.mutedInk)
+        if isBeside {
+            text(
+                Text("sum", size: 8), at: Point((start.x + end.x) / 2, sum.center.y - 4), color: theme.mutedInk,
+                anchor: .middle)
+        } else {
+            text(
+                Text("sum", size: 8), at: Point(sum.center.x + 6, (start.y + end.y) / 2), color: theme.mutedInk,
+                baseline: .middle)
+        }
         let ground = theme.page.mixed(with: theme.accent(.output), theme.tint)
         path(.roundedRect(sum, radius: 2), fill: theme.fill(.output), stroke: theme.outline(.output))
         text(
@@ -201,6 +216,16 @@ extension SceneBuilder {
             anchor: .middle,
             baseline: .middle)
         return (frames[0], sum, across == 3)
+    }
+
+    /// The sum stands beside the products, or below them where there is no room.
+    private func sumFrame(after products: Rect, width sumWidth: Double) -> Rect {
+        let left = max(products.right + 28, width - 96)
+        if left + sumWidth <= width { return Rect(left, products.center.y - 12, sumWidth, 24) }
+        if products.right + 28 + sumWidth <= width {
+            return Rect(width - sumWidth, products.center.y - 12, sumWidth, 24)
+        }
+        return Rect(products.center.x - sumWidth / 2, products.bottom + 44, sumWidth, 24)
     }
 
     /// `0.62·(−1) + 0.60·0 + … = 0.53`, in as many lines as it needs; long sums are cut short with a count.

@@ -63,7 +63,9 @@ extension SceneBuilder {
     /// - Returns: the width that it takes, labels included.
     @discardableResult
     mutating func colorBar(_ scale: ValueScale, left: Double, top: Double, height: Double) -> Double {
-        let bar = Rect(left, top, 7, height)
+        // Beside a flat map the bar is as high as its labels need.
+        let tall = max(height, 22)
+        let bar = Rect(left, top - (tall - height) / 2, 7, tall)
         let steps = 64
         let values = Tensor([steps, 1]) { values in
             for step in 0..<steps {
@@ -74,7 +76,7 @@ extension SceneBuilder {
         image(scale.pixels(values), in: bar)
         let (low, high) = (scale.range.lowerBound, scale.range.upperBound)
         var ticks = [(high, bar.top), (low, bar.bottom)]
-        if low < 0 && high > 0 { ticks.append((0, bar.bottom + scale.position(of: 0) * -bar.height)) }
+        if low < 0 && high > 0 && tall >= 36 { ticks.append((0, bar.bottom + scale.position(of: 0) * -bar.height)) }
         var right = bar.right
         for (value, y) in ticks {
             line(Point(bar.right, y), Point(bar.right + 2, y), Stroke(theme.mutedInk, width: 0.5))

@@ -20,7 +20,10 @@ struct SceneBuilder {
 
     /// How wide the content may become. Wide pages (slides) are laid out like a page of text and enlarged as a whole, so
     /// that their text grows with them.
-    var width: Double { context.width / enlargement - 2 * Self.margin }
+    var width: Double { context.width / enlargement - 2 * (Self.margin + Self.rim) }
+
+    /// How far outlines may stand out from what they surround.
+    private static let rim = 1.5
 
     private var enlargement: Double {
         let text = FigureWidth.text.points
