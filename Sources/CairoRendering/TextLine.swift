@@ -72,19 +72,21 @@ struct TextLine {
         )
     }
 
-    func pieces(of layout: OpaquePointer) -> [ShapedText.Piece] {
+    func pieces(of layout: OpaquePointer, scaledBy factor: Double) -> [ShapedText.Piece] {
         var pieces: [ShapedText.Piece] = []
         var x = 0.0
         var next = pango_layout_get_line_readonly(layout, 0)?.pointee.runs
         while let node = next {
             let item = node.pointee.data.assumingMemoryBound(to: PangoGlyphItem.self)
-            if let piece = piece(item, x: &x) { pieces.append(piece) }
+            if let piece = piece(item, x: &x, scaledBy: factor) { pieces.append(piece) }
             next = node.pointee.next
         }
         return pieces
     }
 
-    private func piece(_ run: UnsafeMutablePointer<PangoGlyphItem>, x: inout Double) -> ShapedText.Piece? {
+    private func piece(
+        _ run: UnsafeMutablePointer<PangoGlyphItem>, x: inout Double, scaledBy factor: Double
+    ) -> ShapedText.Piece? {
         let unit = Double(PANGO_SCALE)
         let item = run.pointee.item.pointee
         guard let string = run.pointee.glyphs, let pangoFont = item.analysis.font,
@@ -99,18 +101,30 @@ struct TextLine {
             if let number = Self.fontIndex(of: glyph.glyph) {
                 glyphs.append(
                     cairo_glyph_t(
-                        index: number, x: x + Double(glyph.geometry.x_offset) / unit,
-                        y: y + Double(glyph.geometry.y_offset) / unit))
+                        index: number, x: factor * (x + Double(glyph.geometry.x_offset) / unit),
+                        y: factor * (y + Double(glyph.geometry.y_offset) / unit)))
             }
             drawn.append(glyphs.count)
             x += Double(glyph.geometry.width) / unit
         }
         let offset = Int(item.offset)
         return ShapedText.Piece(
-            font: cairo_scaled_font_reference(font), glyphs: glyphs,
+            font: Self.scaled(font, by: factor), glyphs: glyphs,
             utf8: Array(utf8[offset..<offset + Int(item.length)]), clusters: clusters(of: run, drawn: drawn),
             isBackward: item.analysis.level % 2 == 1,
             color: spans.first { $0.bytes.contains(offset) }?.run.color)
+    }
+
+    /// The same face at another size.
+    private static func scaled(_ font: OpaquePointer, by factor: Double) -> OpaquePointer {
+        var (size, page) = (cairo_matrix_t(), cairo_matrix_t())
+        cairo_scaled_font_get_font_matrix(font, &size)
+        cairo_matrix_scale(&size, factor, factor)
+        cairo_scaled_font_get_ctm(font, &page)
+        let options = cairo_font_options_create()
+        defer { cairo_font_options_destroy(options) }
+        cairo_scaled_font_get_font_options(font, options)
+        return cairo_scaled_font_create(cairo_scaled_font_get_font_face(font), &size, &page, options)
     }
 
     /// `nil` for a glyph that draws nothing; the font's box for a letter that no font has.

@@ -13,7 +13,7 @@ final class TextShaper: @unchecked Sendable {
         var family: String
     }
 
-    /// Of a font at a size, in points.
+    /// Of a font at the nominal size, in points.
     private struct LineMetrics {
         var ascent: Double
         var descent: Double
@@ -23,10 +23,11 @@ final class TextShaper: @unchecked Sendable {
     private struct MetricsKey: Hashable {
         var style: Text.Style
         var family: String
-        var size: Double
     }
 
     private static let rememberedTexts = 8192
+    /// The size at which all text is set, to be scaled: Pango looks for fonts anew, in threads of its own, for every size.
+    private static let nominalSize = 20.0
     private let lock = Lock()
     private var fonts = FontLibrary()
     private var layout: OpaquePointer?
@@ -47,24 +48,25 @@ final class TextShaper: @unchecked Sendable {
 
     private func setLine(_ text: Text, family: String) -> ShapedText {
         precondition(text.size.isFinite && text.size > 0, "text of size \(text.size)")
-        let line = TextLine(text) { fonts.face(for: $0.style, family: family, text: $0.string) }
-        let metrics = lineMetrics(text.runs.first?.style ?? .regular, family: family, size: text.size)
+        let factor = text.size / Self.nominalSize
+        let line = TextLine(text.sized(Self.nominalSize)) { fonts.face(for: $0.style, family: family, text: $0.string) }
+        let metrics = lineMetrics(text.runs.first?.style ?? .regular, family: family)
         let layout = currentLayout()
         line.set(on: layout)
         let (ink, width) = TextLine.extents(of: layout)
         let hasInk = ink.height > 0
         return ShapedText(
             extents: TextExtents(
-                width: width,
-                ascent: max(metrics.ascent, hasInk ? -ink.top : 0),
-                descent: max(metrics.descent, hasInk ? ink.bottom : 0), capHeight: metrics.capHeight),
-            pieces: line.pieces(of: layout))
+                width: factor * width, ascent: factor * max(metrics.ascent, hasInk ? -ink.top : 0),
+                descent: factor * max(metrics.descent, hasInk ? ink.bottom : 0),
+                capHeight: factor * metrics.capHeight),
+            pieces: line.pieces(of: layout, scaledBy: factor))
     }
 
-    private func lineMetrics(_ style: Text.Style, family: String, size: Double) -> LineMetrics {
-        let key = MetricsKey(style: style, family: family, size: size)
+    private func lineMetrics(_ style: Text.Style, family: String) -> LineMetrics {
+        let key = MetricsKey(style: style, family: family)
         if let known = metrics[key] { return known }
-        let capital = TextLine(Text("H", style: style, size: size)) {
+        let capital = TextLine(Text("H", style: style, size: Self.nominalSize)) {
             fonts.face(for: $0.style, family: family, text: $0.string)
         }
         let layout = currentLayout()

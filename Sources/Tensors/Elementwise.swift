@@ -1,32 +1,28 @@
-#if canImport(Glibc)
-    private import Glibc
-#elseif canImport(Darwin)
-    private import Darwin
-#endif
-
-/// Both tensors, element by element.
-///
-/// - Precondition: both have the same shape.
-func elementwise(_ left: Tensor, _ right: Tensor, _ body: (Float, Float) -> Float) -> Tensor {
-    precondition(left.shape == right.shape, "\(left.shape) against \(right.shape)")
-    return Tensor(left.shape) { output in
-        left.withUnsafeElements { left in
-            right.withUnsafeElements { right in
-                for index in 0..<output.count { output[index] = body(left[index], right[index]) }
+extension Tensor {
+    /// Each element becomes `body` of itself and the other tensor's.
+    ///
+    /// - Precondition: both have the same shape.
+    mutating func combine(with other: Tensor, _ body: (Float, Float) -> Float) {
+        precondition(shape == other.shape, "\(shape) against \(other.shape)")
+        other.withUnsafeElements { other in
+            withUnsafeMutableElements { elements in
+                for index in 0..<elements.count { elements[index] = body(elements[index], other[index]) }
             }
         }
     }
-}
 
-func magnitude(_ x: Tensor, _ y: Tensor) -> Tensor {
-    elementwise(x, y) { ($0 * $0 + $1 * $1).squareRoot() }
-}
+    /// Element `index` of the outermost axis replaced.
+    ///
+    /// - Precondition: `index` lies inside the axis, and the slice has as many elements as one of them.
+    mutating func setSlice(_ index: Int, to slice: Tensor) {
+        let count = slice.elements.count
+        precondition((0..<shape[0]).contains(index) && count * shape[0] == elements.count, "not a slice of \(shape)")
+        withUnsafeMutableElements { elements in
+            _ = UnsafeMutableBufferPointer(rebasing: elements[(index * count)..<((index + 1) * count)])
+                .update(from: slice.elements)
+        }
+    }
 
-func direction(x: Tensor, y: Tensor) -> Tensor {
-    elementwise(x, y) { atan2f($1, $0) }
-}
-
-extension Tensor {
     /// Every element v becomes v·scale + offset.
     public mutating func scale(by scale: Float, plus offset: Float) {
         withUnsafeMutableElements { elements in

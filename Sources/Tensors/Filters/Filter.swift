@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+    private import Glibc
+#elseif canImport(Darwin)
+    private import Darwin
+#endif
+
 /// An image filter: one kernel, or several whose responses are combined.
 public struct Filter: Hashable, Sendable {
     /// What `--filter` takes: `sobel-x`, `gaussian:sigma=2`, a file's name, or `custom`.
@@ -55,21 +61,11 @@ extension Filter {
         case .linear(let kernel):
             return try Self.respond(image, kernel, options)
         case .magnitude(let x, let y):
-            return try Self.channelwise(image) { (channel) throws(ShapeError) in
-                magnitude(try Self.respond(channel, x, options), try Self.respond(channel, y, options))
-            }
+            return try Self.combine(image, [x, y], options) { ($0 * $0 + $1 * $1).squareRoot() }
         case .direction(let x, let y):
-            return try Self.channelwise(image) { (channel) throws(ShapeError) in
-                direction(x: try Self.respond(channel, x, options), y: try Self.respond(channel, y, options))
-            }
+            return try Self.combine(image, [x, y], options) { atan2f($1, $0) }
         case .greatest(let kernels):
-            return try Self.channelwise(image) { (channel) throws(ShapeError) in
-                var greatest = try Self.respond(channel, kernels[0], options)
-                for kernel in kernels.dropFirst() {
-                    greatest = elementwise(greatest, try Self.respond(channel, kernel, options), Swift.max)
-                }
-                return greatest
-            }
+            return try Self.combine(image, kernels, options) { max($0, $1) }
         }
     }
 
@@ -88,21 +84,22 @@ extension Filter {
         return try options(image, weights: weights)
     }
 
-    /// One channel at a time, so that no more than one channel's derivatives are in memory.
-    private static func channelwise(
-        _ image: Tensor, _ body: (Tensor) throws(ShapeError) -> Tensor
+    /// The responses of several kernels made one, each taken in turn. Channel by channel, so that only one channel's
+    /// derivatives are in memory.
+    private static func combine(
+        _ image: Tensor, _ kernels: [Tensor], _ options: Convolution, _ body: (Float, Float) -> Float
     ) throws(ShapeError) -> Tensor {
         let channels = image.shape[0]
-        let slices = [1] + Array(image.shape.dropFirst())
-        let first = try body(channels == 1 ? image : image.slice(0).reshaped(to: Shape(slices)))
-        if channels == 1 { return first }
-        var output = Tensor([channels] + Array(first.shape.dropFirst()))
+        let plane: Shape = [1] + Array(image.shape.dropFirst())
+        var options = options
+        options.groups = 1
+        let response = try options.outputShape(for: plane, weights: [1, 1] + kernels[0].shape.sizes)
+        var output = Tensor([channels] + Array(response.dropFirst()))
         for channel in 0..<channels {
-            let response = channel == 0 ? first : try body(image.slice(channel).reshaped(to: Shape(slices)))
-            output.withUnsafeMutableElements { all in
-                _ = UnsafeMutableBufferPointer(rebasing: all[(channel * first.elements.count)...])
-                    .update(from: response.elements)
-            }
+            let input = channels == 1 ? image : image.slice(channel).reshaped(to: plane)
+            var combined = try respond(input, kernels[0], options)
+            for kernel in kernels.dropFirst() { combined.combine(with: try respond(input, kernel, options), body) }
+            output.setSlice(channel, to: combined)
         }
         return output
     }
