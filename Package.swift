@@ -68,7 +68,8 @@ let package = Package(
 
         .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: strict),
         .testTarget(
-            name: "FilesTests", dependencies: ["Files", "Tensors", "ImageCodecs"], swiftSettings: strict),
+            name: "FilesTests", dependencies: ["Files", "Tensors", "ImageCodecs"],
+            resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(
             name: "CairoRenderingTests", dependencies: ["CairoRendering", "Scenes"], swiftSettings: strict),
     ],
