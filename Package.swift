@@ -79,7 +79,8 @@ let package = Package(
         .testTarget(
             name: "ConvScopeCLITests", dependencies: ["ConvScopeCLI", "Files", "Tensors"], swiftSettings: strict),
         .testTarget(
-            name: "FilesTests", dependencies: ["Files", "Tensors", "ImageCodecs"], swiftSettings: strict),
+            name: "FilesTests", dependencies: ["Files", "Tensors", "ImageCodecs"],
+            resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(
             name: "CairoRenderingTests", dependencies: ["CairoRendering", "Scenes", "ImageCodecs"], swiftSettings: strict),
     ],

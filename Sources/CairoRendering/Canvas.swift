@@ -8,6 +8,8 @@ struct Canvas {
     /// False leaves all text to who writes it as text.
     var drawsText = true
     let measurer: PangoTextMeasurer
+    /// Of this document: a photo that stands on a page several times is written once.
+    let images = ImageSurfaces()
 
     func draw(_ scene: Scene) {
         if let background = scene.background {

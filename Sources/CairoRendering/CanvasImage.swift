@@ -63,29 +63,11 @@ extension Canvas {
     private func paint(
         _ pixels: PixelImage, x: Double, y: Double, scaleX: Double, scaleY: Double, filter: cairo_filter_t
     ) {
-        guard let surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(pixels.width), Int32(pixels.height)),
-            let data = cairo_image_surface_get_data(surface)
-        else {
+        guard let surface = images.surface(of: pixels, withPNG: format == .svg) else {
             // Reported with the page's own status.
             cairo_set_source_surface(context, nil, 0, 0)
             return
         }
-        defer { cairo_surface_destroy(surface) }
-        cairo_surface_flush(surface)
-        let rowBytes = Int(cairo_image_surface_get_stride(surface))
-        pixels.rgb.withUnsafeBufferPointer { rgb in
-            for row in 0..<pixels.height {
-                let line = UnsafeMutableRawPointer(data + row * rowBytes).assumingMemoryBound(to: UInt32.self)
-                var source = row * pixels.width * 3
-                for column in 0..<pixels.width {
-                    line[column] =
-                        UInt32(rgb[source]) << 16 | UInt32(rgb[source + 1]) << 8 | UInt32(rgb[source + 2])
-                    source += 3
-                }
-            }
-        }
-        cairo_surface_mark_dirty(surface)
-        if format == .svg { attachPNG(of: pixels, to: surface) }
         cairo_save(context)
         cairo_translate(context, x, y)
         cairo_scale(context, scaleX, scaleY)
@@ -93,12 +75,5 @@ extension Canvas {
         cairo_pattern_set_filter(cairo_get_source(context), filter)
         cairo_paint(context)
         cairo_restore(context)
-    }
-
-    /// Cairo then embeds our file, which is smaller than its own and written faster. Without it, nothing is lost.
-    private func attachPNG(of pixels: PixelImage, to surface: OpaquePointer) {
-        guard let png = try? PNGFile.encode(pixels), let copy = g_malloc(gsize(png.count)) else { return }
-        copy.copyMemory(from: png, byteCount: png.count)
-        cairo_surface_set_mime_data(surface, "image/png", copy, UInt(png.count), { g_free($0) }, copy)
     }
 }

@@ -1,6 +1,10 @@
 /// How a PNG is written.
 public struct PNGOptions: Sendable {
-    public enum Depth: Int, Sendable { case eight = 8, sixteen = 16 }
+    /// Bits of a sample.
+    public enum Depth: Int, Sendable {
+        case eight = 8
+        case sixteen = 16
+    }
 
     public enum Effort: Sendable {
         /// One quick pass, for batches.

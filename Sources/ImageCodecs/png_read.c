@@ -77,10 +77,10 @@ ic_status ic_png_header(const uint8_t *bytes, size_t count, ic_header *header, i
     const int shallow = (depth == 1 || depth == 2 || depth == 4) && (palette || grey);
     if (w > INT32_MAX || h > INT32_MAX || !known || !(deep || shallow) || ihdr[10] || ihdr[11] || ihdr[12] > 1)
         return ic_fail(error, IC_DAMAGED, -1, "its header holds values that PNG does not have");
-    // DEFLATE shrinks to no less than 1/1032, so a short file cannot make anyone allocate a huge picture.
-    if (packed_size(ihdr) / 1032 > count) return ic_fail(error, IC_TRUNCATED, -1, "");
     *header = (ic_header){.width = w, .height = h, .channels = grey || colour == PNG_COLOR_TYPE_GRAY_ALPHA ? 1 : 3,
                           .orientation = 1, .depth = depth};
+    // DEFLATE shrinks to no less than 1/1032, so a short file cannot make anyone allocate a huge picture.
+    if (packed_size(ihdr) / 1032 > count) return ic_fail(error, IC_TRUNCATED, -1, "");
     return IC_OK;
 }
 
@@ -97,7 +97,8 @@ static void read_picture(png_structp png, png_infop info, reading *r, const ic_h
     png_set_read_fn(png, r, on_read);
     png_set_user_limits(png, 0x7fffffff, 0x7fffffff);
     png_set_chunk_malloc_max(png, 16 << 20);
-    png_set_compression_buffer_size(png, 1 << 16);
+    // Small pieces let the rows before a break be read, and so counted.
+    png_set_compression_buffer_size(png, r->source.inflated ? 1 << 16 : 512);
     // Colour profiles, gamma, text: ignored, so a broken one is no reason to refuse the picture.
     png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, NULL, -1);
     if (r->source.inflated) {

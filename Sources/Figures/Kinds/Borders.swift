@@ -160,7 +160,7 @@ extension SceneBuilder {
                 let photo = map.inset(by: margin)
                 // Twice, so that the dashes are seen on black as on white.
                 path(.rect(photo), stroke: Stroke(.white, width: 1.25))
-                path(.rect(photo), stroke: Stroke(Color(0xB36B00), width: 1.25, dash: [3, 2]))
+                path(.rect(photo), stroke: Stroke(theme.emphasised(.kernel), width: 1.25, dash: [3, 2]))
                 bottom = max(bottom, map.bottom)
                 if let response = panel.response, let scale {
                     let frame = Rect(

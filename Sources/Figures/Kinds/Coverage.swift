@@ -61,14 +61,15 @@ public struct Coverage: Figure {
 
     private func description(_ panels: [Panel]) -> AlternativeText {
         let details = panels.map { panel in
-            let (vertical, horizontal) = (panel.windows[0], panel.windows[1])
-            return
-                "\(panel.optionWords.capitalisedFirst): \(sizes([vertical.outputSize, horizontal.outputSize])) windows. "
-                + "The top left corner is read by \(counted(Int(panel.corner), "window")), the centre by "
-                + "\(Int(panel.centre)), the most read pixel by \(Int(panel.counts.finiteRange?.upperBound ?? 0)). "
-                + (panel.unread == 0
-                    ? "Every pixel is read."
-                    : "\(panel.unread) of \(panel.rows * panel.columns) pixels are never read.")
+            let most = Int(panel.counts.finiteRange?.upperBound ?? 0)
+            let unread =
+                panel.unread == 0
+                ? "Every pixel is read." : "\(panel.unread) of \(panel.rows * panel.columns) pixels are never read."
+            return """
+                \(panel.shapeWords.capitalisedFirst), \(panel.caption). The top left corner is read by \
+                \(counted(Int(panel.corner), "window")), the centre by \(Int(panel.centre)), the most read pixel by \
+                \(most). \(unread)
+                """
         }
         return AlternativeText(
             summary: "How many windows read each pixel of a \(sizes([panels[0].rows, panels[0].columns])) input.",
@@ -91,22 +92,19 @@ extension Window {
 }
 
 extension Coverage.Panel {
-    /// `3 × 3, stride 2, dilation 2, padding 1`
-    fileprivate var optionWords: String {
-        func pair(_ name: String, _ path: KeyPath<Window, Int>, hiding hidden: Int) -> String? {
-            let (vertical, horizontal) = (windows[0][keyPath: path], windows[1][keyPath: path])
-            if vertical == horizontal { return vertical == hidden ? nil : "\(name) \(vertical)" }
-            return "\(name) \(vertical) × \(horizontal)"
-        }
+    /// `kernel 3 × 3, dilation 2, padding 1`
+    fileprivate var shapeWords: String {
+        let dilations = windows.map(\.dilation)
         let sides = windows.flatMap { [$0.padding.before, $0.padding.after] }
-        let padding =
-            Set(sides).count == 1
-            ? (sides[0] == 0 ? nil : "padding \(sides[0])")
-            : "padding \(sides.map(String.init).joined(separator: ", "))"
-        return
-            (["kernel \(sizes(windows.map(\.kernelSize)))"]
-            + [pair("stride", \.stride, hiding: 0), pair("dilation", \.dilation, hiding: 1), padding].compactMap { $0 })
-            .joined(separator: ", ")
+        var words = ["kernel \(sizes(windows.map(\.kernelSize)))"]
+        if dilations != [1, 1] {
+            words.append("dilation \(dilations[0] == dilations[1] ? "\(dilations[0])" : sizes(dilations))")
+        }
+        if sides != [0, 0, 0, 0] {
+            let isEven = Set(sides).count == 1
+            words.append("padding \(isEven ? "\(sides[0])" : sides.map(String.init).joined(separator: ", "))")
+        }
+        return words.joined(separator: ", ")
     }
 }
 
@@ -134,7 +132,8 @@ extension SceneBuilder {
                 let left = Double(index) * (column + gap)
                 let frame = Rect(left, top, mapWidth, mapHeight)
                 self.panel(panel, scale, in: frame)
-                let words = paragraph(panel.caption, left: left, top: frame.bottom + 7, width: column)
+                let words = paragraph(
+                    panel.caption, left: left, top: frame.bottom + 7, width: column, style: .medium)
                 let note = paragraph(
                     panel.note, left: left, top: (words?.bottom ?? frame.bottom) + 2, width: column, size: 8,
                     color: theme.mutedInk)
@@ -181,13 +180,15 @@ extension SceneBuilder {
 }
 
 extension Coverage.Panel {
+    /// `stride 2: 3 × 3 windows`
     fileprivate var caption: String {
-        let (vertical, horizontal) = (windows[0], windows[1])
-        return "\(optionWords): \(sizes([vertical.outputSize, horizontal.outputSize])) windows"
+        let strides = windows.map(\.stride)
+        let stride = strides[0] == strides[1] ? "\(strides[0])" : sizes(strides)
+        return "stride\u{A0}\(stride): \(sizes(windows.map(\.outputSize)))\u{A0}windows"
     }
 
     fileprivate var note: String {
-        let reads = "corner read \(times(corner)), centre \(times(centre))"
+        let reads = "\(shapeWords); corner read \(times(corner)), centre \(times(centre))"
         return unread == 0 ? reads : reads + "; \(unread) of \(rows * columns) never read (crossed out)"
     }
 

@@ -139,7 +139,7 @@ extension SceneBuilder {
         _ filter: Filter, center: Double, top: Double, width: Double, height: Double
     ) -> Double {
         let matrices = filter.kernels.map(\.matrix)
-        let lines = wrapped(filter.title, width: width, size: 9)
+        let lines = wrapped(filter.title, width: width, size: 9, style: .bold)
         let (rows, columns) = (matrices[0].shape[0], matrices[0].shape[1])
         let across = matrices.count <= 2 ? 1 : 3
         let down = (matrices.count + across - 1) / across

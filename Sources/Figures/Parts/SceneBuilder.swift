@@ -70,11 +70,12 @@ struct SceneBuilder {
     /// - Returns: where the lines came to stand; `nil` without words.
     @discardableResult
     mutating func paragraph(
-        _ text: String, left: Double, top: Double, width: Double, size: Double = Text.labelSize, color: Color? = nil,
+        _ text: String, left: Double, top: Double, width: Double, size: Double = Text.labelSize,
+        style: Text.Style = .regular, color: Color? = nil,
         anchor: TextMark.Anchor = .start
     ) -> Rect? {
         var frame: Rect?
-        for line in wrapped(text, width: width, size: size) {
+        for line in wrapped(text, width: width, size: size, style: style) {
             let y = frame.map { $0.bottom + 0.15 * size } ?? top
             let x =
                 switch anchor {
@@ -83,17 +84,17 @@ struct SceneBuilder {
                 case .end: left + width
                 }
             let placed = self.text(
-                Text(line, size: size), at: Point(x, y), color: color, anchor: anchor, baseline: .top)
+                Text(line, style: style, size: size), at: Point(x, y), color: color, anchor: anchor, baseline: .top)
             frame = frame?.union(placed) ?? placed
         }
         return frame
     }
 
-    func wrapped(_ text: String, width: Double, size: Double) -> [String] {
+    func wrapped(_ text: String, width: Double, size: Double, style: Text.Style = .regular) -> [String] {
         var lines: [String] = []
         for word in text.split(separator: " ") {
             let candidate = lines.last.map { $0 + " " + word }
-            if let candidate, measure(Text(candidate, size: size)).width <= width {
+            if let candidate, measure(Text(candidate, style: style, size: size)).width <= width {
                 lines[lines.count - 1] = candidate
             } else {
                 lines.append(String(word))
@@ -105,7 +106,7 @@ struct SceneBuilder {
     /// The scene: what was drawn, cropped with an even margin, under the title if one was asked for.
     mutating func scene(_ description: AlternativeText) -> Scene {
         if let title = context.title, let content = bounds {
-            let lines = wrapped(title, width: max(width, content.width), size: 11)
+            let lines = wrapped(title, width: max(width, content.width), size: 11, style: .bold)
             for (index, line) in lines.enumerated() {
                 let y = content.top - 12 - 14 * Double(lines.count - 1 - index)
                 text(Text(line, style: .bold, size: 11), at: Point(content.left, y))

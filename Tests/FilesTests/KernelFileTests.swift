@@ -1,0 +1,71 @@
+import Tensors
+import Testing
+
+@testable import Files
+
+@Suite struct KernelFileTests {
+    private let sobel = Tensor([3, 3], [1, 0, -1, 2, 0, -2, 1, 0, -1])
+
+    @Test(arguments: [
+        "1 0 -1\n2 0 -2\n1 0 -1\n", "1,0,-1\r\n2,0,-2\r\n1,0,-1", "1;0;-1\n2;0;-2\n1;0;-1",
+        "1 0 -1; 2 0 -2; 1 0 -1", "1,0,-1;2,0,-2;1,0,-1;", "# Sobel\n\n1, 0, -1  # top\n\t2\t0\t-2\n1 0 -1",
+        "\u{FEFF}1 0 -1\n2/1 0 -4/2\n1e0 0.0 -1.0",
+    ])
+    func textIsRead(text: String) throws {
+        #expect(try KernelFile.parse(text) == sobel)
+    }
+
+    @Test(arguments: [
+        "[[1, 0, -1], [2, 0, -2], [1, 0, -1]]", "- [1, 0, -1]\n- [2, 0, -2]\n- [1, 0, -1]",
+        "kernel: [[2, 0, -2], [4, 0, -4], [2, 0, -2]]\ndivisor: 2",
+        "scale: 1/4\nkernel:\n  - [4, 0, -4]\n  - [8, 0, -8]\n  - [4, 0, -4]",
+    ])
+    func yamlIsRead(text: String) throws {
+        #expect(try KernelFile.decode(Array(text.utf8), name: "k.YML") == sobel)
+    }
+
+    @Test func channelsComeFromYAMLAndNumPy() throws {
+        #expect(try KernelFile.parse(yaml: "[[[1, 2]], [[3, 4]]]") == Tensor([2, 1, 2], [1, 2, 3, 4]))
+        let kernel = Tensor([2, 1, 2], [1, 2, 3, 4])
+        #expect(try KernelFile.decode(NumPyFile.encode(kernel), name: "k.npy") == kernel)
+    }
+
+    @Test func textProblemsAreNamed() {
+        #expect(throws: KernelProblem.unequalRows(line: 2, expected: 3, found: 2)) {
+            try KernelFile.parse("1 2 3\n4 5")
+        }
+        #expect(throws: KernelProblem.notANumber("x", line: 2)) { try KernelFile.parse("1 2 3\n4 x 5") }
+        #expect(throws: KernelProblem.notANumber("nan", line: 1)) { try KernelFile.parse("nan") }
+        #expect(throws: KernelProblem.notANumber("1/0", line: 1)) { try KernelFile.parse("1/0") }
+        #expect(throws: KernelProblem.noNumbers) { try KernelFile.parse(" \n# nothing\n") }
+    }
+
+    @Test func yamlProblemsAreNamed() {
+        #expect(throws: KernelProblem.unknownKey("sclae")) { try KernelFile.parse(yaml: "kernel: [[1]]\nsclae: 2") }
+        #expect(throws: KernelProblem.divisorIsZero) { try KernelFile.parse(yaml: "kernel: [[1]]\ndivisor: 0") }
+        #expect(throws: KernelProblem.notAMatrix) { try KernelFile.parse(yaml: "[1, 2]") }
+        #expect(throws: KernelProblem.noNumbers) { try KernelFile.parse(yaml: "") }
+        #expect(throws: KernelProblem.self) { try KernelFile.parse(yaml: "[[1, 2]") }
+        #expect(throws: KernelProblem.self) { try KernelFile.parse(yaml: "[[1, 2], [3]]") }
+    }
+
+    /// Deep nesting would overflow the parser's stack, aliases of aliases its memory.
+    @Test func hostileYAMLIsRefused() {
+        let bomb =
+            "a0: &a0 [1]\n"
+            + (1..<60).map { "a\($0): &a\($0) [*a\($0 - 1), *a\($0 - 1), *a\($0 - 1)]\n" }.joined() + "? *a59\n: 1\n"
+        let hostile = [
+            String(repeating: "[", count: 100_000), String(repeating: "- ", count: 100_000),
+            String(repeating: "? ", count: 100_000), String(repeating: "{a: ", count: 50_000), bomb,
+        ]
+        for text in hostile {
+            #expect(throws: KernelProblem.self) { try KernelFile.parse(yaml: text) }
+        }
+    }
+
+    @Test func arraysOfOtherRanksAreRefused() {
+        #expect(throws: FileError.kernel(path: "k", .wrongRank(1))) {
+            try KernelFile.decode(NumPyFile.encode(Tensor([3])), name: "k")
+        }
+    }
+}
