@@ -68,6 +68,7 @@ $(VENV): Tests/Oracles/requirements.txt
 
 oracles: $(VENV) ## compute the committed oracles again
 	$(VENV_PYTHON) Tests/Oracles/make_convolution_oracles.py
+	$(VENV_PYTHON) Tests/Oracles/make_image_fixtures.py
 
 bench: $(VENV) build ## measure against OpenCV, ONNX Runtime and matplotlib
 	swift build $(SWIFT_FLAGS) --product convscope-benchmarks

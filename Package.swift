@@ -82,7 +82,8 @@ let package = Package(
             name: "FilesTests", dependencies: ["Files", "Tensors", "ImageCodecs"],
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(
-            name: "CairoRenderingTests", dependencies: ["CairoRendering", "Scenes", "ImageCodecs"], swiftSettings: strict),
+            name: "CairoRenderingTests", dependencies: ["CairoRendering", "Scenes", "ImageCodecs"],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -7,7 +7,8 @@ extension PoolingPlan {
         let mapSize = windows.reduce(1) { $0 * $1.inputSize }
         let kernels = Correlation.kernels
         let divisors = windows.map(divisors)
-        let work = Double(maps) * Double(rows * windows[2].outputSize) * Double(windows.reduce(1) { $0 * $1.kernelSize })
+        let work =
+            Double(maps) * Double(rows * windows[2].outputSize) * Double(windows.reduce(1) { $0 * $1.kernelSize })
 
         return Tensor(output) { output in
             input.withUnsafeElements { input in

@@ -102,9 +102,9 @@ import Testing
             return try RasterPicture(png: [UInt8](data))
         }
         // 20 cells of 2 points, and 4 of 10: four pixels a point at least.
-        #expect(sizes.allSatisfy { $0.width == 160 && $0.height == 160 })
+        #expect(sizes.allSatisfy { $0.width == 64 && $0.height == 64 })
         let checks = try #require(sizes.first { $0[0, 0] == 0xDC1E1E })
-        #expect(checks[39, 39] == 0xDC1E1E && checks[40, 39] == 0x1E1EDC)
+        #expect(checks[15, 15] == 0xDC1E1E && checks[16, 15] == 0x1E1EDC)
     }
 
     @Test func liveTextIsText() throws {

@@ -37,7 +37,8 @@ import Testing
                 ("symmetric", [128, 159, 255, 191]), ("minmax", [0, 64, 255, 128]), ("clip", [0, 64, 255, 128]),
                 ("absolute", [0, 64, 255, 128]),
             ] as [(String, [Float])] {
-                let result = try convscope("filter", "in.png", "--filter", "identity", "--range", range, "-o", "out.png")
+                let result = try convscope(
+                    "filter", "in.png", "--filter", "identity", "--range", range, "-o", "out.png")
                 #expect(result.status == 0, "\(result.error)")
                 let values = try ImageFile.read(convscope.folder.appending(path: "out.png").path).elements
                 for (value, byte) in zip(values, expected) { #expect(abs(value * 255 - byte) <= 1, "\(range)") }
@@ -114,9 +115,12 @@ import Testing
                 (64, "stride", [Command.photo, "--filter", "box", "--stride", "0", "-o", "x.png"]),
                 (64, "border", [Command.photo, "--filter", "box", "--border", "mirror", "-o", "x.png"]),
                 (64, "--jobs", [Command.photo, "--filter", "box", "--jobs", "0", "-o", "x.png"]),
-                (65, "does not fit", [
-                    Command.photo, "--filter", "box:size=999", "--padding", "valid", "-o", "x.png",
-                ]),
+                (
+                    65, "does not fit",
+                    [
+                        Command.photo, "--filter", "box:size=999", "--padding", "valid", "-o", "x.png",
+                    ]
+                ),
                 (73, "broken.png", [Command.photo, "--filter", "box", "-o", "broken.png/x.png"]),
                 (66, "kernel.csv", [Command.photo, "--filter", "kernel.csv", "-o", "x.png"]),
                 (64, "-o", [Command.photo, "--filter", "box"]),

@@ -16,8 +16,14 @@ import Testing
         case .filterStrip:
             [
                 [], [("filter", list(["sobel", "kirsch", "gradient-direction"]))],
-                [("filter", list(["gaussian:sigma=3", "box:size=31", "gabor", "-1 0 1"])), ("color-scale", .text("shared"))],
-                [("filter", list(["0.123456 -0.654321; 1000 2000"])), ("stride", .text("3")), ("image", .text("tall"))],
+                [
+                    ("filter", list(["gaussian:sigma=3", "box:size=31", "gabor", "-1 0 1"])),
+                    ("color-scale", .text("shared")),
+                ],
+                [
+                    ("filter", list(["0.123456 -0.654321; 1000 2000"])), ("stride", .text("3")),
+                    ("image", .text("tall")),
+                ],
                 [("image", .text("wide")), ("filter", list(["log", "identity", "scharr"]))],
                 [("image", .text("dot")), ("filter", list(["laplacian-8"])), ("padding", .text("full"))],
             ]
@@ -33,7 +39,8 @@ import Testing
         case .borders:
             [
                 [], text(["filter": "sobel"]), text(["filter": "sobel-x", "image": "tall"]),
-                [("border", list(["reflect"]))], text(["image": "dot", "frame": "5"]), text(["image": "wide", "frame": "40"]),
+                [("border", list(["reflect"]))], text(["image": "dot", "frame": "5"]),
+                text(["image": "wide", "frame": "40"]),
             ]
         case .coverage:
             [
@@ -63,10 +70,15 @@ import Testing
     func nothingOverlapsOrIsCutOrTooSmall(_ kind: FigureKind, _ variant: Int) throws {
         for theme in Theme.builtIn {
             for width in [240.0, 455, 960] {
-                let scene = try Self.scene(kind, variant, theme, width: width, title: "A title that is rather long for a narrow column of text")
+                let scene = try Self.scene(
+                    kind, variant, theme, width: width, title: "A title that is rather long for a narrow column of text"
+                )
                 let problems = SceneAudit(scene, measurer: FixedTextMeasurer()).problems
-                #expect(problems.isEmpty, "\(kind.rawValue) \(variant), \(theme.name), \(width): \(problems.map(\.description))")
-                #expect(scene.size.width <= width + 0.01, "\(kind.rawValue) \(variant): \(scene.size.width) of \(width)")
+                #expect(
+                    problems.isEmpty,
+                    "\(kind.rawValue) \(variant), \(theme.name), \(width): \(problems.map(\.description))")
+                #expect(
+                    scene.size.width <= width + 0.01, "\(kind.rawValue) \(variant): \(scene.size.width) of \(width)")
             }
         }
     }
@@ -93,7 +105,8 @@ import Testing
             let plain = F()
             for parameter in F.parameters {
                 #expect(parameter.help.count > 10 && !parameter.syntax.isEmpty, "\(parameter.name)")
-                #expect(CommonOption(rawValue: parameter.name) == nil, "\(parameter.name) hides an option of every figure")
+                #expect(
+                    CommonOption(rawValue: parameter.name) == nil, "\(parameter.name) hides an option of every figure")
                 guard !parameter.defaultText.isEmpty, !parameter.isList else { continue }
                 var figure = plain
                 try parameter.set(&figure, .text(parameter.defaultText))

@@ -83,11 +83,11 @@ import Testing
         for name in ["b.PNG", "a.jpeg", "c.jpg", "d.txt", ".hidden.png", "sub/e.png", "png"] {
             try AtomicFile.write("", to: folder.path + "/" + name)
         }
-        let names = try ImageFolder.images(in: folder.path + "/").map { $0.split(separator: "/").last! }
+        let names = try FileSystem.images(in: folder.path + "/").map { $0.split(separator: "/").last! }
         #expect(names == ["a.jpeg", "b.PNG", "c.jpg"])
         #expect(throws: FileError.notFolder(path: folder.path + "/d.txt")) {
-            try ImageFolder.images(in: folder.path + "/d.txt")
+            try FileSystem.images(in: folder.path + "/d.txt")
         }
-        #expect(throws: FileError.noSuchFile(path: "/nowhere")) { try ImageFolder.images(in: "/nowhere") }
+        #expect(throws: FileError.noSuchFile(path: "/nowhere")) { try FileSystem.images(in: "/nowhere") }
     }
 }

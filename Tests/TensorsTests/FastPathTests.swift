@@ -125,9 +125,11 @@ import Testing
         let large = random.tensor([2, 40, 60])
         let weights = random.tensor([3, 2, 3, 5])
         func window(_ top: Int, _ left: Int) -> Tensor {
-            Tensor([2, 30, 50], (0..<2).flatMap { c in
-                (top..<top + 30).flatMap { y in (left..<left + 50).map { large[c, y, $0] } }
-            })
+            Tensor(
+                [2, 30, 50],
+                (0..<2).flatMap { c in
+                    (top..<top + 30).flatMap { y in (left..<left + 50).map { large[c, y, $0] } }
+                })
         }
         let still = try Convolution()(window(0, 0), weights: weights)
         let moved = try Convolution()(window(3, 7), weights: weights)

@@ -19,7 +19,8 @@ import Testing
             let sizes = (0..<axes).map { _ in random.pick(1...(axes == 3 ? 4 : 9)) }
             let extra = (0..<axes).map { random.pick(0...max(stride[$0], dilation[$0]) - 1) }
             let padding: Padding = [
-                .valid, .same, .symmetric(1), .explicit((0..<axes).map { _ in .init(random.pick(0...2), random.pick(0...2)) }),
+                .valid, .same, .symmetric(1),
+                .explicit((0..<axes).map { _ in .init(random.pick(0...2), random.pick(0...2)) }),
             ].randomElement(using: &random)!
             let transposed = TransposedConvolution(
                 stride: .each(stride), dilation: .each(dilation), padding: padding, outputPadding: .each(extra),
@@ -61,7 +62,8 @@ import Testing
             let kernel = (0..<axes).map { _ in random.pick(1...4) }
             let rounding: Window.Rounding = Bool.random(using: &random) ? .floor : .ceiling
             let padding: Padding = [
-                .valid, .same, .full, .symmetric(1), .explicit((0..<axes).map { _ in .init(random.pick(0...2), random.pick(0...2)) }),
+                .valid, .same, .full, .symmetric(1),
+                .explicit((0..<axes).map { _ in .init(random.pick(0...2), random.pick(0...2)) }),
             ].randomElement(using: &random)!
             let stride = (0..<axes).map { _ in random.pick(1...3) }
             let dilation = (0..<axes).map { _ in random.pick(1...3) }
@@ -69,7 +71,9 @@ import Testing
                 operation, size: .each(kernel), stride: .each(stride), dilation: .each(dilation), padding: padding,
                 rounding: rounding)
             var input = random.tensor(
-                Shape((0..<random.pick(0...2)).map { _ in random.pick(1...3) } + (0..<axes).map { _ in random.pick(1...(axes == 3 ? 9 : 40)) }))
+                Shape(
+                    (0..<random.pick(0...2)).map { _ in random.pick(1...3) }
+                        + (0..<axes).map { _ in random.pick(1...(axes == 3 ? 9 : 40)) }))
             let hasNaN = random.pick(0...2) == 0
             if hasNaN {
                 input = input.map { abs($0) < 0.02 ? .nan : abs($0) > 0.98 ? .infinity * ($0 > 0 ? 1 : -1) : $0 }
@@ -102,7 +106,8 @@ import Testing
 
     @Test func windowsOfNothingButPaddingAreAsDefined() throws {
         let input = Tensor([1, 4, 4], repeating: 1)
-        for operation in [Pooling.Operation.maximum, .average(countingPadding: true), .average(countingPadding: false)] {
+        for operation in [Pooling.Operation.maximum, .average(countingPadding: true), .average(countingPadding: false)]
+        {
             let pooling = Pooling(operation, size: 2, padding: .symmetric(2))
             let (fast, defined) = (try pooling(input), try pooling.definition(input))
             for (a, b) in zip(fast.elements, defined.elements) { #expect(a == b || a.isNaN && b.isNaN) }

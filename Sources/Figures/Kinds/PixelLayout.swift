@@ -41,7 +41,8 @@ extension SceneBuilder {
 
         let near = Rect(side + gap, 0, side, side)
         heading(
-            "around the window", "rows \(span(view.rows)), columns \(span(view.columns))", over: near.center.x, width: room)
+            "around the window", "rows \(span(view.rows)), columns \(span(view.columns))", over: near.center.x,
+            width: room)
         image(ValueScale.photo.pixels(view.values(work)), in: near)
 
         // Where the neighbourhood lies on the photo.
@@ -166,7 +167,8 @@ extension SceneBuilder {
 
         func frame(_ index: Int) -> Rect {
             Rect(
-                left + Double(index % across) * (blockWidth + sign), top + Double(index / across) * rowHeight, blockWidth,
+                left + Double(index % across) * (blockWidth + sign), top + Double(index / across) * rowHeight,
+                blockWidth,
                 blockHeight)
         }
         let frames = (0..<3).map(frame)
