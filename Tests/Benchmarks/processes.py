@@ -22,10 +22,10 @@ plt.subplots()[0].savefig(sys.argv[1])
 """
 
 
-def seconds(arguments):
+def milliseconds(arguments):
     start = time.perf_counter()
     subprocess.run(arguments, check=True, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - start
+    return 1e3 * (time.perf_counter() - start)
 
 
 def photos(folder, count, width, height):
@@ -55,14 +55,14 @@ class Workers:
         for process in self.processes:
             process.stdout.readline()
 
-    def seconds(self, paths, folder):
+    def milliseconds(self, paths, folder):
         start = time.perf_counter()
         for index, process in enumerate(self.processes):
             process.stdin.write("\t".join([folder] + paths[index::2]) + "\n")
             process.stdin.flush()
         for process in self.processes:
             process.stdout.readline()
-        return time.perf_counter() - start
+        return 1e3 * (time.perf_counter() - start)
 
     def close(self):
         for process in self.processes:
@@ -74,42 +74,43 @@ def folder_size(folder):
     return sum(os.path.getsize(os.path.join(folder, name)) for name in os.listdir(folder))
 
 
-def cases(work, compare, report):
-    """Runs the cases; `compare(ours, peer)` times interleaved pairs, `report(...)` adds a row to the table."""
-    report("`convscope --version`, process", "python3 -c pass", "", *compare(
-        lambda: seconds([CONVSCOPE, "--version"]), lambda: seconds([sys.executable, "-c", "pass"])), 1.5)
+def cases(work, interleaved, table):
+    """Adds a row a case to the table; `interleaved(ours, peer)` times pairs. Returns what is no ratio of times."""
+    start = interleaved(
+        lambda: milliseconds([CONVSCOPE, "--version"]), lambda: milliseconds([sys.executable, "-c", "pass"]))
+    table.row("process: `convscope --version`", "", "`python3 -c pass`", *start, 1.5)
 
-    figure = os.path.join(work, "pixel.svg")
-    axes = os.path.join(work, "axes.svg")
+    figure, axes = os.path.join(work, "pixel.svg"), os.path.join(work, "axes.svg")
     photo = os.path.join(PHOTOS, "camera.png")
-    report("`draw pixel` to SVG, process", "matplotlib, empty axes", "", *compare(
-        lambda: seconds([CONVSCOPE, "draw", "pixel", "--image", photo, "--at", "150,232", "-o", figure]),
-        lambda: seconds([sys.executable, "-c", EMPTY_AXES, axes])), 0.05)
+    drawn = interleaved(
+        lambda: milliseconds([CONVSCOPE, "draw", "pixel", "--image", photo, "--at", "150,232", "-o", figure]),
+        lambda: milliseconds([sys.executable, "-c", EMPTY_AXES, axes]))
+    table.row("process: `draw pixel` to SVG", "", "matplotlib, empty axes", *drawn, 0.05)
 
-    source = os.path.join(work, "photos")
+    source, ours, theirs = (os.path.join(work, name) for name in ("photos", "ours", "theirs"))
     photos(source, 40, 1920, 1080)
     paths = [os.path.join(source, name) for name in sorted(os.listdir(source))]
-    ours, theirs = os.path.join(work, "ours"), os.path.join(work, "theirs")
     os.makedirs(theirs)
     workers = Workers()
-    report("40 photos 1920×1080, sobel-x, JPEG to PNG, process", "OpenCV, 2 processes", 2, *compare(
-        lambda: seconds([CONVSCOPE, "filter", source, "--filter", "sobel-x", "-o", ours, "--quiet"]),
-        lambda: workers.seconds(paths, theirs)), 1.0)
+    batch = interleaved(
+        lambda: milliseconds([CONVSCOPE, "filter", source, "--filter", "sobel-x", "-o", ours, "--quiet"]),
+        lambda: workers.milliseconds(paths, theirs))
     workers.close()
-    largest = max(
-        int(np.abs(
-            cv2.imread(os.path.join(ours, name)).astype(int) - cv2.imread(os.path.join(theirs, name)).astype(int)
-        ).max())
-        for name in os.listdir(ours)
-    )
-    print(f"PNG bytes, ours / OpenCV's: {folder_size(ours) / folder_size(theirs):.3f} (goal 1.10); "
-          f"largest difference of a sample: {largest} level(s)")
+    table.row("process: 40 photos 1920x1080, sobel-x, JPEG to PNG", 2, "OpenCV, 2 processes", *batch, 1.0)
+    difference = max(
+        np.abs(cv2.imread(os.path.join(ours, name)).astype(int) - cv2.imread(os.path.join(theirs, name)).astype(int)).max()
+        for name in os.listdir(ours))
+    notes = [
+        f"PNG bytes, ours / OpenCV's: {folder_size(ours) / folder_size(theirs):.3f} (goal 1.10); "
+        f"largest difference of a sample: {difference} of 255"
+    ]
 
     photos(os.path.join(work, "large"), 1, 3840, 2160)
     large = os.path.join(work, "large", "photo-00.jpg")
     for name in ["sobel-x", "sobel", "kirsch"]:
         peak = peak_memory([CONVSCOPE, "filter", large, "--filter", name, "-o", os.path.join(work, "large.png")])
-        print(f"peak memory, one 3840×2160 RGB photo, {name}: {peak:.0f} MB (goal 350)")
+        notes.append(f"peak memory, one 3840x2160 RGB photo, {name}: {peak:.0f} MB (goal 350)")
+    return notes
 
 
 def peak_memory(arguments):
