@@ -14,7 +14,8 @@ public struct EncodedImage: Sendable {
     private let format: Format
     private let header: ic_header
 
-    /// - Parameter pixelLimit: the most pixels that the header may declare; `nil` for any number.
+    /// Reads the header, which may declare at most `pixelLimit` pixels; `nil` allows any number.
+    ///
     /// - Throws: ``FileError/empty(path:)``, ``FileError/notAnImage(path:)``, ``FileError/damaged(path:detail:)``,
     ///   ``FileError/truncatedImage(path:row:rows:)``, ``FileError/unsupported(path:detail:)``,
     ///   ``FileError/tooManyPixels(path:width:height:limit:)``.

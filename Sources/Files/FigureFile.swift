@@ -13,7 +13,8 @@ public struct FigureFile: Sendable {
 
     public let entries: [Entry]
 
-    /// - Parameter path: for messages.
+    /// The figures that a text describes; `path` is for messages.
+    ///
     /// - Throws: ``FigureFileError``
     public init(yaml: String, path: String) throws(FigureFileError) {
         let root = try Self.root(of: yaml, path: path)

@@ -9,7 +9,8 @@ import Yams
 ///     kernel: "#FFB000"
 ///     diverging: ["#3A93CF", "#1E242B", "#D9722E"]
 public enum ThemeFile {
-    /// - Parameter path: for messages.
+    /// The theme that a text describes; `path` is for messages.
+    ///
     /// - Throws: ``ThemeFileError``
     public static func theme(yaml: String, path: String) throws(ThemeFileError) -> Theme {
         let root: Node?

@@ -19,7 +19,7 @@ public struct Pooling: Hashable, Sendable {
         case average(countingPadding: Bool)
     }
 
-    /// - Parameter stride: as far as the window is wide unless given.
+    /// A window that moves on by its own width unless a stride is given.
     public init(
         _ operation: Operation, size: PerAxis, stride: PerAxis? = nil, dilation: PerAxis = 1,
         padding: Padding = .valid, rounding: Window.Rounding = .floor
@@ -32,7 +32,8 @@ public struct Pooling: Hashable, Sendable {
         self.rounding = rounding
     }
 
-    /// - Parameter axes: how many of the input's last axes the window slides along.
+    /// The output's shape; the window slides along the input's last `axes` axes.
+    ///
     /// - Throws: ``ShapeError`` where the window does not fit, or lies in the padding only.
     public func outputShape(for input: Shape, axes: Int = 2) throws(ShapeError) -> Shape {
         try PoolingPlan(self, input: input, axes: axes).output

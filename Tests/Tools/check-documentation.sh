@@ -10,9 +10,21 @@ target=$(swift -print-target-info | sed -n 's/.*"unversionedTriple" *: *"\(.*\)"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
+# The C modules that the libraries import inside.
+flags=""
+for map in .build/release/*.build/module.modulemap Sources/SystemLibraries/*/module.modulemap \
+    .build/checkouts/Yams/Sources/CYaml/include/module.modulemap; do
+    [ -f "$map" ] || continue
+    flags="$flags -Xcc -fmodule-map-file=$map"
+done
+for flag in $(pkg-config --cflags pangocairo libpng libjpeg libdeflate); do
+    flags="$flags -Xcc $flag"
+done
+
 for module in Tensors Scenes Figures Files CairoRendering; do
     mkdir -p "$work/$module"
-    swift symbolgraph-extract -module-name "$module" -I "$modules" -target "$target" \
+    # shellcheck disable=SC2086
+    swift symbolgraph-extract $flags -module-name "$module" -I "$modules" -target "$target" \
         -minimum-access-level public -skip-inherited-docs -output-dir "$work/$module"
 done
 failed=0

@@ -2,6 +2,7 @@ import CairoRendering
 import Figures
 import Files
 import Scenes
+import Tensors
 
 /// A manifest's figures, and where each goes.
 struct Manifest {
@@ -51,20 +52,56 @@ struct GalleryItem: Sendable {
     func draw() throws {
         let scene = try job.scene(PangoTextMeasurer())
         for format in formats { try AtomicFile.write(job.render(scene, format), to: file(format)) }
-        try AtomicFile.write(Array(try record().utf8), to: recordPath)
+        try AtomicFile.write(try record(), to: recordPath)
+        try AtomicFile.write(LibraryVersions.description, to: versionsPath)
     }
 
+    /// Compares scenes everywhere, and what is drawn of them where the libraries are those that drew the files.
+    ///
     /// - Throws: ``Failure`` that says what is stale or missing.
     func check() throws {
-        for format in formats where !FileSystem.exists(file(format)) {
-            throw Failure(message: "\(file(format)) is missing.", status: 1)
-        }
-        guard FileSystem.exists(recordPath) else {
-            throw Failure(message: "\(recordPath) is missing: draw it again.", status: 1)
+        for path in formats.map(file) + [recordPath] where !FileSystem.exists(path) {
+            throw Failure(message: "\(path) is missing.", status: 1)
         }
         let differences = SceneDump.differences(try FileSystem.text(of: recordPath), try record())
         if let first = differences.first {
             throw Failure(message: "stale: \(differences.count) lines differ, the first: \(first)", status: 1)
         }
+        guard FileSystem.exists(versionsPath), try FileSystem.text(of: versionsPath) == LibraryVersions.description
+        else { return }
+        let scene = try job.scene(PangoTextMeasurer())
+        for format in formats {
+            let (drawn, now) = (try FileBytes.read(file(format)), try job.render(scene, format))
+            if drawn != now, try !Self.looksAlike(drawn, now, format, name: file(format)) {
+                throw Failure(message: "stale: \(file(format)) is no longer what is drawn.", status: 1)
+            }
+        }
+    }
+
+    private var versionsPath: String { folder + "/.scenes/.versions" }
+
+    /// Processors round differently, so pixels may differ by a level.
+    private static func looksAlike(
+        _ drawn: [UInt8], _ now: [UInt8], _ format: OutputFormat, name: String
+    ) throws -> Bool {
+        switch format {
+        case .png:
+            let (old, new) = (try EncodedImage(drawn, name: name).decoded(), try EncodedImage(now, name: name).decoded())
+            return old.shape == new.shape
+                && zip(old.elements, new.elements).allSatisfy { abs($0 - $1) * 255 <= 1.01 }
+        case .svg:
+            return withoutImages(drawn) == withoutImages(now)
+        case .pdf:
+            // Its streams are compressed: the scene has been compared, and there is no more to read.
+            return true
+        }
+    }
+
+    /// An SVG without the bytes of its pictures and the ids that follow from all bytes; they are in the scene's record.
+    private static func withoutImages(_ svg: [UInt8]) -> String {
+        var text = String(decoding: svg, as: UTF8.self)
+        text.replace(#/data:image\/png;base64,[A-Za-z0-9+\/=]*/#, with: "")
+        text.replace(#/f[0-9a-z]{8,}-/#, with: "f-")
+        return text
     }
 }
