@@ -1,3 +1,5 @@
+public import Tensors
+
 /// Why a file could not be read or written. Holds the facts; ``description`` puts them into words.
 public enum FileError: Error, Equatable, Sendable {
     case noSuchFile(path: String)
@@ -42,19 +44,6 @@ public enum ArchiveProblem: Error, Equatable, Sendable {
     case unknownMethod(entry: String, method: Int)
     case damagedEntry(String)
     case noSuchEntry(String, available: [String])
-}
-
-/// What is wrong with a kernel matrix.
-public enum KernelProblem: Error, Equatable, Sendable {
-    case noNumbers
-    case notANumber(String, line: Int?)
-    case unequalRows(line: Int?, expected: Int, found: Int)
-    case wrongRank(Int)
-    case notAMatrix
-    case tooLarge
-    case unknownKey(String)
-    case divisorIsZero
-    case malformedYAML(String)
 }
 
 extension FileError {

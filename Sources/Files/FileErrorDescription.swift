@@ -1,3 +1,5 @@
+import Tensors
+
 extension FileError: CustomStringConvertible {
     /// What happened, where, and what to do.
     public var description: String {
@@ -63,27 +65,5 @@ extension ArchiveProblem: CustomStringConvertible {
 
     private func listed(_ names: [String]) -> String {
         names.isEmpty ? "none" : names.prefix(20).joined(separator: ", ") + (names.count > 20 ? ", …" : "")
-    }
-}
-
-extension KernelProblem: CustomStringConvertible {
-    public var description: String {
-        switch self {
-        case .noNumbers: "there are no numbers in this kernel. Write one row a line: 1 0 -1."
-        case .notANumber(let text, let line): "\(place(line))'\(text)' is not a number."
-        case .unequalRows(let line, let expected, let found):
-            "\(place(line))this row has \(found) values, but those before it \(expected). All rows need as many."
-        case .wrongRank(let rank):
-            "a kernel has 2 axes (height, width) or 3 (channels before them), but this array has \(rank)."
-        case .notAMatrix: "a kernel is a list of rows, each a list of numbers: [[1, 0, -1], [2, 0, -2], [1, 0, -1]]."
-        case .tooLarge: "this kernel is too large: \(KernelFile.mostElements) values are the limit."
-        case .unknownKey(let key): "'\(key)' is not a key of a kernel. There are kernel, scale and divisor."
-        case .divisorIsZero: "the divisor is 0."
-        case .malformedYAML(let detail): "this is not YAML: \(detail)"
-        }
-    }
-
-    private func place(_ line: Int?) -> String {
-        line.map { "line \($0): " } ?? ""
     }
 }

@@ -65,7 +65,7 @@ extension KernelFile {
 
     private static func number(_ node: Node) throws(KernelProblem) -> Float {
         guard let scalar = node.scalar else { throw .notAMatrix }
-        return try number(scalar.string[...], line: node.mark?.line)
+        return try KernelText.number(scalar.string[...], line: node.mark?.line)
     }
 
     /// `[[…], …]`, or a list of those.
@@ -82,7 +82,7 @@ extension KernelFile {
             }
             shape = matrix.shape
             elements += matrix.elements
-            if elements.count > mostElements { throw .tooLarge }
+            if elements.count > KernelText.mostElements { throw .tooLarge }
         }
         return Tensor(Shape([rows.count] + (shape?.sizes ?? [])), elements)
     }
@@ -98,7 +98,7 @@ extension KernelFile {
             }
             width = values.count
             for value in values { elements.append(try number(value)) }
-            if elements.count > mostElements { throw .tooLarge }
+            if elements.count > KernelText.mostElements { throw .tooLarge }
         }
         guard let width, width > 0 else { throw .noNumbers }
         return Tensor([rows.count, width], elements)

@@ -12,7 +12,7 @@ import Testing
         "\u{FEFF}1 0 -1\n2/1 0 -4/2\n1e0 0.0 -1.0",
     ])
     func textIsRead(text: String) throws {
-        #expect(try KernelFile.parse(text) == sobel)
+        #expect(try KernelText.parse(text) == sobel)
     }
 
     @Test(arguments: [
@@ -32,12 +32,12 @@ import Testing
 
     @Test func textProblemsAreNamed() {
         #expect(throws: KernelProblem.unequalRows(line: 2, expected: 3, found: 2)) {
-            try KernelFile.parse("1 2 3\n4 5")
+            try KernelText.parse("1 2 3\n4 5")
         }
-        #expect(throws: KernelProblem.notANumber("x", line: 2)) { try KernelFile.parse("1 2 3\n4 x 5") }
-        #expect(throws: KernelProblem.notANumber("nan", line: 1)) { try KernelFile.parse("nan") }
-        #expect(throws: KernelProblem.notANumber("1/0", line: 1)) { try KernelFile.parse("1/0") }
-        #expect(throws: KernelProblem.noNumbers) { try KernelFile.parse(" \n# nothing\n") }
+        #expect(throws: KernelProblem.notANumber("x", line: 2)) { try KernelText.parse("1 2 3\n4 x 5") }
+        #expect(throws: KernelProblem.notANumber("nan", line: 1)) { try KernelText.parse("nan") }
+        #expect(throws: KernelProblem.notANumber("1/0", line: 1)) { try KernelText.parse("1/0") }
+        #expect(throws: KernelProblem.noNumbers) { try KernelText.parse(" \n# nothing\n") }
     }
 
     @Test func yamlProblemsAreNamed() {

@@ -98,13 +98,16 @@ import Testing
         #expect(try Filter(parsing: "-1 0 1").kernels[0].shape == [1, 3])
         #expect(try !Filter(parsing: "0 -1 0; -1 5 -1; 0 -1 0").isSigned)
         #expect(try Filter(parsing: "0.5,0.5").kernels[0].shape == [1, 2])
+        #expect(try Filter(parsing: "1/4 1/2 −1/4").kernels[0].elements == [0.25, 0.5, -0.25])
     }
 
     @Test func whatNamesNoFilterIsSaid() {
         #expect(throws: FilterError.unknown("sobelx", nearest: "sobel-x")) { try Filter(parsing: "sobelx") }
-        #expect(throws: FilterError.raggedMatrix(row: 2, columns: 1, expected: 2)) { try Filter(parsing: "1 2; 3") }
-        #expect(throws: FilterError.notANumber("x")) { try Filter(parsing: "1 x") }
-        #expect(throws: FilterError.notANumber("1e99")) { try Filter(parsing: "1 1e99") }
+        #expect(throws: FilterError.kernel(.unequalRows(line: 1, expected: 2, found: 1))) {
+            try Filter(parsing: "1 2; 3")
+        }
+        #expect(throws: FilterError.kernel(.notANumber("x", line: 1))) { try Filter(parsing: "1 x") }
+        #expect(throws: FilterError.kernel(.notANumber("1e99", line: 1))) { try Filter(parsing: "1 1e99") }
         #expect(throws: FilterError.unknownParameter("sima", filter: "gaussian", known: ["sigma", "size"])) {
             try Filter(parsing: "gaussian:sima=2")
         }

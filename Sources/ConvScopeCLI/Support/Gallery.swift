@@ -86,7 +86,9 @@ struct GalleryItem: Sendable {
     ) throws -> Bool {
         switch format {
         case .png:
-            let (old, new) = (try EncodedImage(drawn, name: name).decoded(), try EncodedImage(now, name: name).decoded())
+            let (old, new) = (
+                try EncodedImage(drawn, name: name).decoded(), try EncodedImage(now, name: name).decoded()
+            )
             return old.shape == new.shape
                 && zip(old.elements, new.elements).allSatisfy { abs($0 - $1) * 255 <= 1.01 }
         case .svg:

@@ -3,9 +3,7 @@ public enum FilterError: Error, Equatable, CustomStringConvertible {
     case unknown(String, nearest: String?)
     case unknownParameter(String, filter: String, known: [String])
     case badValue(String, parameter: FilterParameter, filter: String)
-    case raggedMatrix(row: Int, columns: Int, expected: Int)
-    case notANumber(String)
-    case emptyMatrix
+    case kernel(KernelProblem)
 
     public var description: String {
         switch self {
@@ -19,13 +17,8 @@ public enum FilterError: Error, Equatable, CustomStringConvertible {
         case .badValue(let value, let parameter, let filter):
             "'\(filter)': \(parameter.name) is '\(value)'; it must be a \(parameter.isWhole ? "whole number" : "number") "
                 + "from \(number(parameter.range.lowerBound)) to \(number(parameter.range.upperBound)) (\(parameter.help))."
-        case .raggedMatrix(let row, let columns, let expected):
-            "row \(row) of the kernel has \(columns) numbers, the first row has \(expected). "
-                + "Rows are separated by ';', numbers by spaces or commas."
-        case .notANumber(let text):
-            "'\(text)' in the kernel is not a finite number."
-        case .emptyMatrix:
-            "the kernel is empty. Write it row by row: \"1 0 -1; 2 0 -2; 1 0 -1\"."
+        case .kernel(let problem):
+            "kernel: \(problem.description)"
         }
     }
 }
@@ -40,7 +33,11 @@ extension Filter {
         if let kind = FilterKind(rawValue: parts[0]) {
             self = kind.filter(try Self.values(of: kind, parts.count > 1 ? parts[1] : ""))
         } else if let first = text.first, first.isNumber || "+-. ".contains(first) {
-            self.init(name: "custom", title: "kernel", kernel: try Self.matrix(text))
+            do throws(KernelProblem) {
+                self.init(name: "custom", title: "kernel", kernel: try KernelText.parse(text))
+            } catch {
+                throw FilterError.kernel(error)
+            }
         } else {
             throw .unknown(parts[0], nearest: nearest(parts[0], among: FilterKind.allCases.map(\.rawValue)))
         }
@@ -60,29 +57,6 @@ extension Filter {
             values[parameter.name] = value
         }
         return values
-    }
-
-    /// A matrix written row by row: `1 0 -1; 2 0 -2; 1 0 -1`.
-    ///
-    /// - Throws: ``FilterError``
-    public static func matrix(_ text: String) throws(FilterError) -> Tensor {
-        var rows: [[Float]] = []
-        for line in text.split(separator: ";") {
-            var row: [Float] = []
-            for item in line.split(whereSeparator: { $0 == " " || $0 == "," || $0 == "\t" }) {
-                guard let value = Float(item.replacing("−", with: "-")), value.isFinite else {
-                    throw .notANumber(String(item))
-                }
-                row.append(value)
-            }
-            if row.isEmpty { continue }
-            if let first = rows.first, first.count != row.count {
-                throw .raggedMatrix(row: rows.count + 1, columns: row.count, expected: first.count)
-            }
-            rows.append(row)
-        }
-        guard let first = rows.first else { throw .emptyMatrix }
-        return Tensor([rows.count, first.count], rows.flatMap { $0 })
     }
 }
 
