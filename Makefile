@@ -60,16 +60,16 @@ uninstall:
 		"$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/convscope.fish"
 
 # Oracles and benchmarks need large peers: they live in an environment of their own and are not part of `make test`.
-$(VENV): Tests/Oracles/requirements.txt
-	$(PYTHON) -m venv $(VENV)
-	$(VENV_PYTHON) -m pip install --quiet --disable-pip-version-check -r Tests/Oracles/requirements.txt
-	@touch $(VENV)
+$(VENV)/%-installed: Tests/%/requirements.txt
+	@test -x $(VENV_PYTHON) || $(PYTHON) -m venv $(VENV)
+	$(VENV_PYTHON) -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
 
-oracles: $(VENV) ## compute the committed oracles again
+oracles: $(VENV)/Oracles-installed ## compute the committed oracles again
 	$(VENV_PYTHON) Tests/Oracles/make_convolution_oracles.py
 	$(VENV_PYTHON) Tests/Oracles/make_image_fixtures.py
 
-bench: $(VENV) build ## measure against OpenCV, ONNX Runtime and matplotlib
+bench: $(VENV)/Benchmarks-installed build ## measure against OpenCV, ONNX Runtime and matplotlib
 	swift build $(SWIFT_FLAGS) --product convscope-benchmarks
 	$(VENV_PYTHON) Tests/Benchmarks/bench.py
 

@@ -17,6 +17,12 @@ public struct PangoTextMeasurer: TextMeasuring, Hashable, Sendable {
         shape(text).extents
     }
 
+    /// Loads the fonts that nearly every figure needs: worth doing on another thread while a photo is read.
+    public func prepare() {
+        TextShaper.shared.load([.regular, .bold], family: fontFamily)
+        _ = measure(Text([.init("0"), .init("0", style: .bold)]))
+    }
+
     func shape(_ text: Text) -> ShapedText {
         TextShaper.shared.shape(text, family: fontFamily)
     }

@@ -46,6 +46,11 @@ final class TextShaper: @unchecked Sendable {
         }
     }
 
+    /// Pango starts anew when a file is added, so several are added at once.
+    func load(_ styles: [Text.Style], family: String) {
+        lock.locked { for style in styles { _ = fonts.face(for: style, family: family, text: "") } }
+    }
+
     private func setLine(_ text: Text, family: String) -> ShapedText {
         precondition(text.size.isFinite && text.size > 0, "text of size \(text.size)")
         let factor = text.size / Self.nominalSize

@@ -1,4 +1,5 @@
 import CairoRendering
+import Dispatch
 import Figures
 import Files
 import Scenes
@@ -70,7 +71,9 @@ struct FigureJob: Sendable {
         let targets = try outputs.map { output in
             (output, try output == "-" ? OutputFormat.svg : Self.format(of: output))
         }
-        let scene = try scene(PangoTextMeasurer())
+        let measurer = PangoTextMeasurer()
+        DispatchQueue.global().async { measurer.prepare() }
+        let scene = try scene(measurer)
         if description.settings.isDescribed {
             Console.print(scene.description.summary + "\n\n" + scene.description.details)
         }
