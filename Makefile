@@ -48,6 +48,7 @@ install: build ## install the command, its completions and its manual page under
 		"$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \
 		"$(DESTDIR)$(PREFIX)/share/zsh/site-functions" "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
 	install -m 755 $(CONVSCOPE) "$(DESTDIR)$(PREFIX)/bin/convscope"
+	-strip "$(DESTDIR)$(PREFIX)/bin/convscope" 2>/dev/null
 	$(CONVSCOPE) --generate-completion-script bash > "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/convscope"
 	$(CONVSCOPE) --generate-completion-script zsh > "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_convscope"
 	$(CONVSCOPE) --generate-completion-script fish > "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/convscope.fish"
