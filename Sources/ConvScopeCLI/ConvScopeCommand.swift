@@ -1,5 +1,11 @@
 import ArgumentParser
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 @main
 struct ConvScopeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -16,6 +22,8 @@ struct ConvScopeCommand: ParsableCommand {
         subcommands: [FilterCommand.self, DrawCommand.self, RenderCommand.self, ListCommand.self, ManualCommand.self])
 
     static func main() {
+        // A reader of our output that goes away ends in an error that can be looked at, not in a signal.
+        signal(SIGPIPE, SIG_IGN)
         do {
             var command = try parseAsRoot()
             try command.run()
@@ -25,8 +33,13 @@ struct ConvScopeCommand: ParsableCommand {
         } catch let code as ExitCode {
             Failure.exit(code.rawValue)
         } catch {
-            // Help, versions and wrong usage: worded by the parser, 0 or 64.
-            exit(withError: error)
+            let status = exitCode(for: error).rawValue
+            // Help and versions are results; wrong usage is one line, as all errors are.
+            guard status != 0 else { exit(withError: error) }
+            let lines = message(for: error).split(whereSeparator: \.isNewline)
+            Console.error(
+                "\(lines.joined(separator: " ")) `convscope --help` and `convscope <command> --help` show how.")
+            Failure.exit(status)
         }
     }
 }

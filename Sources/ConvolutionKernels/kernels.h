@@ -3,15 +3,12 @@
 #include "filter.h"
 #include "layer.h"
 #include "pooling.h"
-#include "pixels.h"
+#include "range.h"
 
 const struct ck_kernels KERNELS = {
     .vector_width = W,
     .filter_blocks = filter_blocks,
     .layer_columns = layer_columns,
     .pool_rows = pool_rows,
-    .magnitude = magnitude,
     .finite_range = finite_range,
-    .to_bytes = to_bytes,
-    .from_bytes = from_bytes,
 };

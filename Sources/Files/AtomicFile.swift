@@ -33,7 +33,8 @@ public enum AtomicFile {
             let existing = status(of: target)
             if let existing, existing.isFolder { throw .cannotWrite(path: path, reason: "it is a folder") }
             // /dev/stdout may be a file that the shell has open: replacing it would write to where nobody looks.
-            if path.hasPrefix("/dev/") || existing.map({ !$0.isRegularFile }) ?? false {
+            let isStream = ["/dev/stdout", "/dev/stderr"].contains(path) || path.hasPrefix("/dev/fd/")
+            if isStream || existing.map({ !$0.isRegularFile }) ?? false {
                 try writeDirectly(bytes, to: path)
             } else {
                 try replace(target, with: bytes, existing: existing, path: path)

@@ -43,6 +43,10 @@ public struct EncodedImage: Sendable {
                 path: name, width: Int(header.width), height: Int(header.height), limit: pixelLimit)
         }
         if let failure = FileError(status, error, path: name, rows: nil) { throw failure }
+        let most = Int(Int32.max) / 3
+        if Int(header.width) * Int(header.height) > most {
+            throw .tooManyPixels(path: name, width: Int(header.width), height: Int(header.height), limit: most)
+        }
         self.name = name
         self.bytes = bytes
         self.header = header
@@ -96,6 +100,7 @@ extension FileError {
             self = .truncatedImage(path: path, row: error.row >= 0 ? Int(error.row) : nil, rows: rows)
         case IC_UNSUPPORTED: self = .unsupported(path: path, detail: message)
         case IC_NO_MEMORY: self = .outOfMemory(path: path)
+        // IC_DAMAGED; C's enums cannot be exhausted.
         default: self = .damaged(path: path, detail: message)
         }
     }

@@ -23,6 +23,9 @@ public struct FigureFile: Sendable {
         if let list = mapping["figures"] {
             guard let sequence = list.sequence else { throw .expected("a list under 'figures'", path, list.line) }
             nodes = Array(sequence)
+            if let other = mapping.first(where: { $0.key.scalar?.string != "figures" }) {
+                throw .unknownKey(other.key.scalar?.string ?? "", path, other.key.line)
+            }
         } else {
             nodes = [root]
         }
@@ -39,15 +42,10 @@ public struct FigureFile: Sendable {
     }
 
     private static func root(of yaml: String, path: String) throws(FigureFileError) -> Node {
-        do {
-            guard let root = try compose(yaml: yaml) else { throw FigureFileError.expected("a figure", path, 1) }
-            return root
-        } catch let error as FigureFileError {
-            throw error
-        } catch {
-            // The parser draws the place in several lines; one says it as well.
-            throw .notYAML("\(error)".split(whereSeparator: \.isNewline).first.map(String.init) ?? "", path)
-        }
+        let root: Node?
+        do { root = try SafeYAML.compose(yaml) } catch { throw .notYAML(error.description, path) }
+        guard let root else { throw .expected("a figure", path, 1) }
+        return root
     }
 
     private static func entry(_ node: Node, path: String, others: [String]) throws(FigureFileError) -> Entry {
@@ -68,7 +66,9 @@ public struct FigureFile: Sendable {
                     throw .expected("a name without slashes under 'name'", path, value.line)
                 }
                 name = text
-            case "formats": formats = try input(value, path: path).items.map(\.text)
+            case "formats":
+                formats = try input(value, path: path).items.map(\.text)
+                if formats == [] { throw .expected("at least one format, as [svg, png]", path, value.line) }
             default: options.append((key, try input(value, path: path)))
             }
         }
@@ -117,6 +117,7 @@ public enum FigureFileError: Error, CustomStringConvertible {
     case expected(String, String, Int)
     case unknownFigure(String, String, Int)
     case repeatedName(String, String, Int)
+    case unknownKey(String, String, Int)
     case option(ParameterError, String, Int)
 
     public var description: String {
@@ -130,6 +131,8 @@ public enum FigureFileError: Error, CustomStringConvertible {
                 + FigureKind.allCases.map(\.rawValue).joined(separator: ", ") + "."
         case .repeatedName(let name, let path, let line):
             "\(path):\(line): two figures are called '\(name)'. Give each a name of its own."
+        case .unknownKey(let key, let path, let line):
+            "\(path):\(line): '\(key)' is not a key beside 'figures'. Options stand with each figure."
         case .option(let error, let path, let line):
             "\(path):\(line): \(error.description)"
         }

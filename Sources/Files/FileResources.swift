@@ -12,9 +12,14 @@ public struct FileResources: FigureResources {
         self.pixelLimit = pixelLimit
     }
 
+    /// `-` is standard input.
+    ///
     /// - Throws: ``FileError``
     public func image(at path: String) throws -> Tensor {
-        try ImageFile.read(resolved(path), pixelLimit: pixelLimit)
+        if path == "-" {
+            return try EncodedImage(FileBytes.standardInput(), name: "standard input", pixelLimit: pixelLimit).decoded()
+        }
+        return try ImageFile.read(resolved(path), pixelLimit: pixelLimit)
     }
 
     /// - Throws: ``FileError``

@@ -52,11 +52,11 @@ public enum FileSystem {
             .filter { status(of: $0)?.isRegularFile ?? false }
     }
 
-    /// The whole file as text.
+    /// The whole file as text; `-` is standard input.
     ///
     /// - Throws: ``FileError`` if it cannot be read.
     public static func text(of path: String) throws(FileError) -> String {
-        String(decoding: try FileBytes.read(path), as: UTF8.self)
+        String(decoding: try path == "-" ? FileBytes.standardInput() : FileBytes.read(path), as: UTF8.self)
     }
 
     public static func join(_ folder: String, _ name: String) -> String {

@@ -6,13 +6,11 @@ extension KernelFile {
     ///
     /// - Throws: ``KernelProblem``.
     public static func parse(yaml text: String) throws(KernelProblem) -> Tensor {
-        guard text.utf8.count <= mostYAMLBytes else { throw .tooLarge }
-        guard nestsLittle(text) else { throw .notAMatrix }
         let document: Node?
         do {
-            document = try compose(yaml: text)
+            document = try SafeYAML.compose(text)
         } catch {
-            throw .malformedYAML(firstLine(of: "\(error)"))
+            throw .malformedYAML(error.description)
         }
         guard let document else { throw .noNumbers }
         guard case .mapping(let mapping) = document else { return try kernel(document) }
@@ -34,33 +32,6 @@ extension KernelFile {
         let scaled = result.map { Float(Double($0) * factor) }
         if let lost = scaled.elements.first(where: { !$0.isFinite }) { throw .notANumber("\(lost)", line: nil) }
         return scaled
-    }
-
-    private static let mostYAMLBytes = 1 << 18
-
-    /// Whether brackets and dashes open only a few levels: the parser recurses, and its stack has an end. Nor may there
-    /// be many aliases, which can stand for each other and so for more than memory holds.
-    private static func nestsLittle(_ text: String) -> Bool {
-        let deepest = 16
-        var open = 0
-        var aliases = 0
-        var indicators = 0  // in a row, with nothing but spaces between them
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "["), UInt8(ascii: "{"): open += 1
-            case UInt8(ascii: "]"), UInt8(ascii: "}"): open -= 1
-            case UInt8(ascii: "-"), UInt8(ascii: "?"), UInt8(ascii: ":"): indicators += 1
-            case UInt8(ascii: " "), UInt8(ascii: "\t"): break
-            case UInt8(ascii: "*"): aliases += 1
-            default: indicators = 0
-            }
-            if max(open, indicators, aliases) > deepest { return false }
-        }
-        return true
-    }
-
-    private static func firstLine(of text: String) -> String {
-        String(text.split(whereSeparator: \.isNewline).first ?? "")
     }
 
     private static func number(_ node: Node) throws(KernelProblem) -> Float {

@@ -14,9 +14,7 @@ public enum ThemeFile {
     /// - Throws: ``ThemeFileError``
     public static func theme(yaml: String, path: String) throws(ThemeFileError) -> Theme {
         let root: Node?
-        do { root = try compose(yaml: yaml) } catch {
-            throw .notYAML("\(error)".split(whereSeparator: \.isNewline).first.map(String.init) ?? "", path)
-        }
+        do { root = try SafeYAML.compose(yaml) } catch { throw .notYAML(error.description, path) }
         guard let mapping = root?.mapping else { throw .notYAML("no keys in it", path) }
         let baseName = mapping["base"]?.scalar?.string ?? "light"
         guard var theme = Theme.builtIn.first(where: { $0.name == baseName }) else {

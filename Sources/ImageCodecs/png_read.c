@@ -49,16 +49,20 @@ static uint32_t samples_per_pixel(uint8_t colour) {
 
 static size_t packed_row(uint64_t width, uint32_t bits) { return width ? 1 + (size_t)((width * bits + 7) / 8) : 0; }
 
+// What does not fit is as much as there is: nothing will match it.
+static size_t packed_rows(uint64_t rows, size_t row) { return row && rows > SIZE_MAX / 8 / row ? SIZE_MAX / 8 : rows * row; }
+
 // Bytes of pixel data before compression, the filter bytes included (PNG 1.2, 9 and 8.2).
 static size_t packed_size(const uint8_t *ihdr) {
     const uint64_t w = u32(ihdr), h = u32(ihdr + 4);
     const uint32_t bits = ihdr[8] * samples_per_pixel(ihdr[9]);
-    if (ihdr[12] == 0) return h * packed_row(w, bits);
+    if (ihdr[12] == 0) return packed_rows(h, packed_row(w, bits));
     static const uint8_t x0[7] = {0, 4, 0, 2, 0, 1, 0}, dx[7] = {8, 8, 4, 4, 2, 2, 1};
     static const uint8_t y0[7] = {0, 0, 4, 0, 2, 0, 1}, dy[7] = {8, 8, 8, 4, 4, 2, 2};
     size_t total = 0;
     for (int pass = 0; pass < 7; pass++)
-        total += (h + dy[pass] - 1 - y0[pass]) / dy[pass] * packed_row((w + dx[pass] - 1 - x0[pass]) / dx[pass], bits);
+        total += packed_rows(
+            (h + dy[pass] - 1 - y0[pass]) / dy[pass], packed_row((w + dx[pass] - 1 - x0[pass]) / dx[pass], bits));
     return total;
 }
 

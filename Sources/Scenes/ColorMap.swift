@@ -1,22 +1,32 @@
-/// Colours for numbers: stops mixed in OKLab, so that equal steps in value look like equal steps in colour.
+/// Colours for numbers: stops mixed in OKLab, so that equal steps in value look like equal steps in colour; or as they are
+/// stored, for photos, whose values are colours already.
 ///
 /// Source of the colour space: Ottosson, *A perceptual color space for image processing*, 2020.
 public struct ColorMap: Hashable, Sendable {
     public let name: String
     /// From the lowest value to the highest, evenly spaced.
     public let stops: [Color]
+    public let mixing: Mixing
+
+    public enum Mixing: String, Hashable, Sendable {
+        case perceptual, stored
+    }
 
     /// - Precondition: at least two stops.
-    public init(_ name: String, _ stops: [Color]) {
+    public init(_ name: String, _ stops: [Color], mixing: Mixing = .perceptual) {
         precondition(stops.count >= 2, "a colour map needs two ends")
-        (self.name, self.stops) = (name, stops)
+        (self.name, self.stops, self.mixing) = (name, stops, mixing)
     }
 
     /// The colour at `position`, from 0 to 1; beyond, the nearest end.
     public func color(at position: Double) -> Color {
         let scaled = min(max(position.isNaN ? 0 : position, 0), 1) * Double(stops.count - 1)
         let index = min(Int(scaled), stops.count - 2)
-        return OKLab(stops[index]).mixed(with: OKLab(stops[index + 1]), scaled - Double(index)).color
+        let (low, high, amount) = (stops[index], stops[index + 1], scaled - Double(index))
+        return switch mixing {
+        case .perceptual: OKLab(low).mixed(with: OKLab(high), amount).color
+        case .stored: low.mixed(with: high, amount)
+        }
     }
 
     /// 256 colours from one end to the other, as bytes.

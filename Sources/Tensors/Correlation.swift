@@ -60,10 +60,14 @@ struct Correlation {
         case layer
     }
 
-    var path: Path {
+    /// The rule: few filters a group go through taps, unless a sum has thousands that cannot be separated; many filters
+    /// share packed patches.
+    func path(_ weights: [Float]) -> Path {
         if let forced = Self.forcedPath { return forced }
-        let columnStride = axes[2].stride
-        return filtersPerGroup <= 4 && depth <= 4096 && columnStride <= 4 ? .separated : .layer
+        guard filtersPerGroup <= 4, axes[2].stride <= 4 else { return .layer }
+        let isFlat = channelsPerGroup == 1 && axes[0].taps == 1
+        return depth <= 4096 || isFlat && Factors(Array(weights.prefix(depth)), width: axes[2].taps) != nil
+            ? .separated : .layer
     }
 
     /// For tests: a way to take, and whether by the code for any processor.
@@ -83,7 +87,7 @@ struct Correlation {
             sources[1].withUnsafeBufferPointer { height in
                 sources[2].withUnsafeBufferPointer { width in
                     let tables = [depth, height, width].map { $0.baseAddress! }
-                    switch path {
+                    switch path(weights) {
                     case .taps:
                         runFilters(input, weights, bias, output, tables: tables, separating: false)
                     case .separated:

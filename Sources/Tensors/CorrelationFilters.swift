@@ -56,6 +56,8 @@ extension Correlation {
         let needed = 2 * Int(Self.kernels.pointee.vector_width)
         if separating, channelsPerGroup == 1, depth.taps == 1, width.stride == 1,
             width.before >= 0, min(width.inputSize, width.outputSize) >= needed,
+            // A phase of a transposed convolution may see only a sliver of the input.
+            min(width.before + width.inputSize, width.paddedSize) - width.before >= needed,
             let factors = Factors(kernel, width: width.taps), factors.pay || Self.forcedPath == .separated
         {
             return TapLists(

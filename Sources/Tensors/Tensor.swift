@@ -1,3 +1,5 @@
+import ConvolutionKernels
+
 /// Numbers in a grid of any rank: Float32, row-major, a value.
 ///
 /// Copies share storage until one of them is written to.
@@ -78,12 +80,11 @@ public struct Tensor: Sendable, Hashable {
 
     /// The least and the greatest finite element; `nil` where there is none.
     public var finiteRange: ClosedRange<Float>? {
-        var low = Float.infinity
-        var high = -Float.infinity
-        for element in elements where element.isFinite {
-            low = min(low, element)
-            high = max(high, element)
+        withUnsafeElements { elements in
+            guard let start = elements.baseAddress else { return nil }
+            var (low, high) = (Float.infinity, -Float.infinity)
+            Correlation.kernels.pointee.finite_range(start, Int64(elements.count), &low, &high)
+            return low <= high ? low...high : nil
         }
-        return low <= high ? low...high : nil
     }
 }

@@ -105,7 +105,7 @@ import Testing
 
     @Test func tablesShowTheirLeastNumber() {
         #expect(NumberStyle(for: Tensor([2], [-1, 2])).text(-1) == "−1")
-        #expect(NumberStyle(for: Tensor([2], [0.003, 0.16])).text(0.16) == "0.160")
+        #expect(NumberStyle(for: Tensor([2], [0.003, 0.16])).text(0.16) == "0.1600")
         #expect(NumberStyle(for: Tensor([2], [0.5, 0])).text(0) == "0")
     }
 }

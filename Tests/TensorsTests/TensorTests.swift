@@ -52,4 +52,21 @@ struct TensorTests {
         #expect(Tensor([2], [.nan, -.infinity]).finiteRange == nil)
         #expect(Tensor([0]).finiteRange == nil)
     }
+
+    @Test func theRangeLeavesOutWhatIsNotFinite() {
+        for count in [1, 7, 8, 9, 64, 1000] {
+            for kernels in [false, true] {
+                Correlation.$isPortable.withValue(kernels) {
+                    var values = (0..<count).map { Float(($0 * 7919) % 251) - 100 }
+                    let plain = Tensor([count], values)
+                    #expect(plain.finiteRange == values.min()!...values.max()!)
+                    values += [.nan, .infinity, -.infinity]
+                    values.insert(.nan, at: 0)
+                    #expect(Tensor([count + 4], values).finiteRange == plain.finiteRange)
+                }
+            }
+        }
+        #expect(Tensor([2], [.nan, .infinity]).finiteRange == nil)
+        #expect(Tensor([0], []).finiteRange == nil)
+    }
 }

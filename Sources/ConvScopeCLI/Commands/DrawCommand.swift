@@ -32,7 +32,7 @@ struct DrawCommand: ParsableCommand {
             }
             let arguments = try FigureArguments(words)
             if arguments.isHelp {
-                return Console.print(arguments.help)
+                return try Console.print(arguments.help)
             }
             try arguments.draw()
         } catch let error where !(error is CleanExit) {

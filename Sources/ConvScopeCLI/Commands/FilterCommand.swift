@@ -28,20 +28,25 @@ struct FilterCommand: ParsableCommand {
     var filter: String
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("How far the image is extended.", valueName: "valid|same|full|N|V,H|T,B,L,R"),
         completion: .list(Padding.choices), transform: optionValue)
     var padding: Padding = .same
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "What stands in the padding.", valueName: "zeros|constant=V|reflect|symmetric|replicate|circular"),
         completion: .list(Border.choices), transform: optionValue)
     var border: Border = .reflect
 
-    @Option(help: ArgumentHelp("Steps of the window.", valueName: "N|VxH"), transform: optionValue)
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("Steps of the window.", valueName: "N|VxH"), transform: optionValue)
     var stride: PerAxis = 1
 
-    @Option(help: ArgumentHelp("Distance between the kernel's taps.", valueName: "N|VxH"), transform: optionValue)
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("Distance between the kernel's taps.", valueName: "N|VxH"),
+        transform: optionValue)
     var dilation: PerAxis = 1
 
     @Flag(help: "Turn the kernel by 180°: true convolution. Cross-correlation is the default.")
@@ -50,31 +55,39 @@ struct FilterCommand: ParsableCommand {
     @Flag(help: "Filter the brightness, 0.299 R + 0.587 G + 0.114 B.")
     var gray = false
 
-    @Option(help: ArgumentHelp("Which channels to filter.", valueName: "r,g,b|luma"), transform: optionValue)
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("Which channels to filter.", valueName: "r,g,b|luma"),
+        transform: optionValue)
     var channels: ChannelChoice?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "How responses become brightness: symmetric (zero is mid-grey), minmax, clip (0 to 1), absolute (0 is black).",
             valueName: "symmetric|minmax|clip|absolute"))
     var range: ResponseRange?
 
     @Option(
-        name: [.customShort("o"), .long],
-        help: ArgumentHelp("A .png or .npy file, a folder, or - for standard output.", valueName: "file|folder"))
-    var output: String
+        name: [.customShort("o"), .long], parsing: .unconditionalSingleValue,
+        help: ArgumentHelp(
+            "A .png or .npy file, a folder, or - for standard output; may be repeated.", valueName: "file|folder"))
+    var output: [String]
 
-    @Option(help: ArgumentHelp("What to write into a folder: png or npy.", valueName: "png|npy"))
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("What to write into a folder: png or npy.", valueName: "png|npy"))
     var format: ResponseFormat?
 
-    @Option(help: ArgumentHelp("Bits of each PNG sample: 8 or 16.", valueName: "8|16"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("Bits of each PNG sample: 8 or 16.", valueName: "8|16"))
     var depth = 8
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("How many images at once; as many as there are processors unless given.", valueName: "N"))
     var jobs: Int?
 
-    @Option(help: ArgumentHelp("Megapixels that an image may declare; 0 lifts the limit.", valueName: "N"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Megapixels that an image may declare; 0 lifts the limit.", valueName: "N"))
     var maxMegapixels = 200
 
     @Flag(name: .shortAndLong, help: "No progress.")
@@ -89,6 +102,7 @@ struct FilterCommand: ParsableCommand {
             throw ValidationError("--max-megapixels is \(maxMegapixels); it must be from 0 (no limit) to 1000000000.")
         }
         if gray && channels != nil { throw ValidationError("--gray and --channels exclude each other.") }
+        if output.isEmpty { throw ValidationError("where to? Give -o FILE.png, FILE.npy or a folder.") }
         if inputs.filter({ $0 == "-" }).count > 1 { throw ValidationError("standard input (-) can be read only once.") }
     }
 
@@ -102,7 +116,7 @@ struct FilterCommand: ParsableCommand {
                     operation: convolution ? .convolution : .crossCorrelation),
                 channels: gray ? .luma : channels ?? .all, range: range ?? (filter.isSigned ? .symmetric : .clip),
                 depth: depth, pixelLimit: pixelLimit)
-            try FilterBatch(inputs: inputs, output: output, format: format, jobs: jobs, isQuiet: quiet).run(work)
+            try FilterBatch(inputs: inputs, outputs: output, format: format, jobs: jobs, isQuiet: quiet).run(work)
         } catch {
             throw error is ExitCode ? error : Failure(error)
         }

@@ -19,6 +19,10 @@ struct ListCommand: ParsableCommand {
     var name: String?
 
     func run() throws {
+        do { try list() } catch { throw Failure(error) }
+    }
+
+    private func list() throws {
         switch subject {
         case .filters:
             try listed(FilterKind.allCases, \.rawValue, "filter") {
@@ -51,12 +55,12 @@ struct ListCommand: ParsableCommand {
                 throw Failure.usage(
                     "no \(noun) is called '\(name)'.\(hint) `convscope list \(subject.rawValue)` shows all.")
             }
-            Console.print(details(item))
+            try Console.print(details(item))
         } else {
             let width = items.map { itemName($0).count }.max() ?? 0
             for item in items {
                 let name = itemName(item)
-                Console.print(name + String(repeating: " ", count: width + 2 - name.count) + summary(item))
+                try Console.print(name + String(repeating: " ", count: width + 2 - name.count) + summary(item))
             }
         }
     }

@@ -6,7 +6,7 @@ struct ManualCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "manual", abstract: "Print the manual page.", shouldDisplay: false)
 
-    func run() {
+    func run() throws {
         var page = """
             .TH CONVSCOPE 1 "" "convscope \(ConvScopeCommand.configuration.version)" "User Commands"
             .SH NAME
@@ -28,7 +28,7 @@ struct ManualCommand: ParsableCommand {
             66 no such input; 73 cannot write.
 
             """
-        Console.write(page, to: 1)
+        try Console.result(Array(page.utf8))
     }
 
     private static func section(_ title: String, _ text: String) -> String {

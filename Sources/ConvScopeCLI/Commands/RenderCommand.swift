@@ -38,10 +38,27 @@ struct RenderCommand: ParsableCommand {
 
     func run() throws {
         do {
-            let items = try manifests().flatMap { try Manifest($0).items(in: output) }
+            let paths = try manifests()
+            var (items, unread) = ([GalleryItem](), [Failure]())
+            for path in paths {
+                do { items += try Manifest(path).items(in: output) } catch { unread.append(Failure(error)) }
+            }
+            if let only = unread.first, paths.count == 1 { throw only }
+            for failure in unread { Console.error(failure.message) }
+            try refuseSharedFiles(items)
             try check ? checkAll(items) : drawAll(items)
+            if !unread.isEmpty {
+                throw Failure(message: "\(unread.count) of \(paths.count) manifests could not be read.", status: 1)
+            }
         } catch {
             throw Failure(error)
+        }
+    }
+
+    private func refuseSharedFiles(_ items: [GalleryItem]) throws {
+        var seen: Set<String> = []
+        for item in items where !seen.insert(item.stem).inserted {
+            throw Failure.usage("two figures would be written to \(item.stem): give manifests different names.")
         }
     }
 
@@ -69,7 +86,7 @@ struct RenderCommand: ParsableCommand {
         if stale > 0 {
             throw Failure(message: "\(stale) of \(items.count) figures are stale or missing.", status: 1)
         }
-        Console.print("\(items.count) figures are up to date in \(output)")
+        try Console.print("\(items.count) figures are up to date in \(output)")
     }
 
     /// - Returns: how many items failed; each failure has been named.
@@ -78,7 +95,7 @@ struct RenderCommand: ParsableCommand {
         let failures = Counter()
         let workers = min(jobs ?? Parallelism.processorCount, items.count)
         let next = Counter()
-        DispatchQueue.concurrentPerform(iterations: workers) { _ in
+        DispatchQueue.concurrentPerform(iterations: max(workers, 1)) { _ in
             while true {
                 let index = next.increment()
                 guard index < items.count else { return }

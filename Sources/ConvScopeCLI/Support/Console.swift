@@ -1,3 +1,5 @@
+import Files
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Darwin)
@@ -6,25 +8,36 @@
 
 /// Results go to standard output, everything else to standard error.
 enum Console {
-    static func print(_ text: String) {
-        write(text + "\n", to: 1)
+    /// A result, as a line.
+    ///
+    /// - Throws: what ``result(_:)`` throws.
+    static func print(_ text: String) throws {
+        try result(Array((text + "\n").utf8))
+    }
+
+    /// A result as it is. A reader that goes away early is no error.
+    ///
+    /// - Throws: `FileError/cannotWrite` if standard output does not take it.
+    static func result(_ bytes: [UInt8]) throws {
+        if let reason = write(bytes, to: 1) { throw FileError.cannotWrite(path: "standard output", reason: reason) }
     }
 
     static func error(_ text: String) {
-        write("convscope: \(text)\n", to: 2)
+        note("convscope: \(text)")
     }
 
     static func note(_ text: String) {
-        write(text + "\n", to: 2)
+        bare(text + "\n")
     }
 
-    static func write(_ text: String, to descriptor: Int32) {
-        write(Array(text.utf8), to: descriptor)
+    /// For standard error, as it is.
+    static func bare(_ text: String) {
+        // There is nobody left to tell if this fails.
+        _ = write(Array(text.utf8), to: 2)
     }
 
-    /// All bytes, or as many as the reader takes: a closed pipe is no error of ours.
-    @discardableResult
-    static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+    /// - Returns: the system's words if not all could be written.
+    private static func write(_ bytes: [UInt8], to descriptor: Int32) -> String? {
         bytes.withUnsafeBytes { buffer in
             var offset = 0
             while offset < buffer.count {
@@ -34,24 +47,13 @@ enum Console {
                     let written = Darwin.write(descriptor, buffer.baseAddress! + offset, buffer.count - offset)
                 #endif
                 if written < 0 && errno == EINTR { continue }
-                guard written > 0 else { return false }
+                if written < 0 && errno == EPIPE { return nil }
+                guard written > 0 else { return String(cString: strerror(errno)) }
                 offset += written
             }
-            return true
+            return nil
         }
     }
 
     static var isTerminal: Bool { isatty(2) == 1 }
-
-    /// All of standard input.
-    static func standardInput() -> [UInt8] {
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = read(0, &chunk, chunk.count)
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { return bytes }
-            bytes.append(contentsOf: chunk[..<count])
-        }
-    }
 }

@@ -40,7 +40,7 @@ struct Failure: Error {
                 case .cannotWrite: Self.cannotWrite
                 }
         case let error as ParameterError:
-            (message, status) = (prefix + "--" + error.description, Self.usage)
+            (message, status) = (prefix + (error.option == nil ? "" : "--") + error.description, Self.usage)
         case let error as FilterError:
             (message, status) = (prefix + error.description, Self.usage)
         case let error as ShapeError:

@@ -22,6 +22,8 @@ struct FigureArguments {
                 isHelp = true
                 continue
             }
+            // There is nothing to be quiet about: one figure has no progress.
+            if word == "-q" || word == "--quiet" { continue }
             if word == "-o" || word == "--output" {
                 guard index < words.count else { throw Failure.usage("\(word) needs a file.") }
                 outputs.append(words[index])

@@ -24,8 +24,7 @@ struct FigureJob: Sendable {
                 "no figure is called '\(subject)'.\(hint) There are \(FigureKind.allCases.map(\.rawValue).joined(separator: ", ")); "
                     + "a figure file ends in .yml.")
         }
-        let text =
-            subject == "-" ? String(decoding: Console.standardInput(), as: UTF8.self) : try FileSystem.text(of: subject)
+        let text = try FileSystem.text(of: subject)
         let file = try FigureFile(yaml: text, path: subject)
         guard file.entries.count == 1 else {
             throw Failure.usage("\(subject) holds \(file.entries.count) figures; `convscope render` draws them all.")
@@ -75,11 +74,11 @@ struct FigureJob: Sendable {
         DispatchQueue.global().async { measurer.prepare() }
         let scene = try scene(measurer)
         if description.settings.isDescribed {
-            Console.print(scene.description.summary + "\n\n" + scene.description.details)
+            try Console.print(scene.description.summary + "\n\n" + scene.description.details)
         }
         for (output, format) in targets {
             let bytes = try render(scene, format)
-            if output == "-" { Console.write(bytes, to: 1) } else { try AtomicFile.write(bytes, to: output) }
+            if output == "-" { try Console.result(bytes) } else { try AtomicFile.write(bytes, to: output) }
         }
     }
 

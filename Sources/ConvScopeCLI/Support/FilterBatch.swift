@@ -5,7 +5,7 @@ import Tensors
 /// One image or many through one filter, on all cores; each result is written whole or not at all.
 struct FilterBatch {
     let inputs: [String]
-    let output: String
+    let outputs: [String]
     let format: ResponseFormat?
     let jobs: Int?
     let isQuiet: Bool
@@ -13,11 +13,15 @@ struct FilterBatch {
     private struct Item: Sendable {
         /// `nil` is standard input.
         let source: String?
-        /// `nil` is standard output.
-        let destination: String?
-        let format: ResponseFormat
+        let targets: [Target]
 
         var name: String { source ?? "standard input" }
+    }
+
+    private struct Target: Sendable {
+        /// `nil` is standard output.
+        let path: String?
+        let format: ResponseFormat
     }
 
     func run(_ work: FilterWork) throws {
@@ -64,29 +68,31 @@ struct FilterBatch {
                 pixelLimit: work.pixelLimit
             ).decoded()
         let response = try work.response(to: image)
-        let bytes: [UInt8]
-        switch item.format {
-        case .npy: bytes = NumPyFile.encode(response)
-        case .png: bytes = try work.png(response, name: item.name)
-        }
-        if let destination = item.destination {
-            try AtomicFile.write(bytes, to: destination)
-        } else {
-            Console.write(bytes, to: 1)
+        for target in item.targets {
+            let bytes =
+                switch target.format {
+                case .npy: NumPyFile.encode(response)
+                case .png: try work.png(response, name: item.name)
+                }
+            if let path = target.path {
+                try AtomicFile.write(bytes, to: path)
+            } else {
+                try Console.result(bytes)
+            }
         }
     }
 
     private func singleItem() throws -> Item {
-        let input = inputs[0]
-        let source = input == "-" ? nil : input
-        if output == "-" {
-            return Item(source: source, destination: nil, format: format ?? .png)
-        }
+        let source = inputs[0] == "-" ? nil : inputs[0]
+        return Item(source: source, targets: try outputs.map { try target($0, source: source) })
+    }
+
+    private func target(_ output: String, source: String?) throws -> Target {
+        if output == "-" { return Target(path: nil, format: format ?? .png) }
         if output.hasSuffix("/") || FileSystem.isFolder(output) {
             let format = format ?? .png
-            return Item(
-                source: source, destination: FileSystem.join(output, stem(source ?? "stdin") + "." + format.rawValue),
-                format: format)
+            let name = FileSystem.stem(of: source ?? "stdin") + "." + format.rawValue
+            return Target(path: FileSystem.join(output, name), format: format)
         }
         guard let ending = ResponseFormat(rawValue: FileSystem.ending(of: output)) else {
             throw Failure.usage("-o \(output): results are written as .png or .npy, or into a folder (ending in /).")
@@ -94,53 +100,58 @@ struct FilterBatch {
         if let format, format != ending {
             throw Failure.usage("-o \(output) ends in .\(ending.rawValue), but --format asks for \(format.rawValue).")
         }
-        return Item(source: source, destination: output, format: ending)
+        return Target(path: output, format: ending)
     }
 
-    /// Every image that is named or lies in a folder that is named, each with a file of its own in the output folder.
+    /// Every image that is named or lies in a folder that is named, each with a file of its own in every output folder.
     private func batchItems() throws -> [Item] {
-        if output == "-" { throw Failure.usage("several images cannot all go to standard output; give a folder.") }
-        if ResponseFormat(rawValue: FileSystem.ending(of: output)) != nil, !FileSystem.isFolder(output) {
-            throw Failure.usage("-o \(output): several images need a folder, not one file.")
-        }
-        let format = format ?? .png
-        var items: [Item] = []
-        var taken: Set<String> = []
-        for input in inputs {
-            let sources: [String?]
-            if input == "-" {
-                sources = [nil]
-            } else if FileSystem.isFolder(input) {
-                sources = try FileSystem.images(in: input)
-                if sources.isEmpty {
-                    throw Failure(message: "\(input): no PNG or JPEG images in this folder.", status: Failure.noInput)
-                }
-            } else {
-                sources = [input]
+        for output in outputs {
+            if output == "-" { throw Failure.usage("several images cannot all go to standard output; give a folder.") }
+            if ResponseFormat(rawValue: FileSystem.ending(of: output)) != nil, !FileSystem.isFolder(output) {
+                throw Failure.usage("-o \(output): several images need a folder, not one file.")
             }
-            for source in sources {
-                let name = source ?? "stdin"
-                // a.jpg and a.png side by side: the second keeps its whole name, so that neither is lost.
-                var free = stem(name)
-                if taken.contains(free) { free = FileSystem.name(of: name) }
-                var number = 2
-                while taken.contains(free) {
-                    free = "\(stem(name))-\(number)"
-                    number += 1
-                }
-                taken.insert(free)
-                let destination = FileSystem.join(output, free + "." + format.rawValue)
-                if let source, FileSystem.isSameFile(source, destination) {
-                    throw Failure.usage(
-                        "\(source) would be overwritten by its own response; choose another folder for -o.")
-                }
-                items.append(Item(source: source, destination: destination, format: format))
+        }
+        let sources = try inputs.flatMap { try self.sources($0) }
+        let format = format ?? .png
+        var taken: Set<String> = []
+        let items = sources.map { source in
+            let name = unused(source ?? "stdin", &taken) + "." + format.rawValue
+            return Item(
+                source: source,
+                targets: outputs.map { Target(path: FileSystem.join($0, name), format: format) })
+        }
+        // Not only its own source: another image's response must not replace one that is still to be read.
+        for target in items.flatMap(\.targets) {
+            guard let path = target.path, FileSystem.exists(path) else { continue }
+            if let source = sources.compactMap({ $0 }).first(where: { FileSystem.isSameFile($0, path) }) {
+                throw Failure.usage("\(source) would be overwritten by a response; choose another folder for -o.")
             }
         }
         return items
     }
 
-    private func stem(_ path: String) -> String {
-        FileSystem.stem(of: path)
+    private func sources(_ input: String) throws -> [String?] {
+        if input == "-" { return [nil] }
+        guard FileSystem.isFolder(input) else { return [input] }
+        let images = try FileSystem.images(in: input)
+        if images.isEmpty {
+            throw Failure(message: "\(input): no PNG or JPEG images in this folder.", status: Failure.noInput)
+        }
+        return images
+    }
+
+    /// The image's name without its ending; a second `a.png` beside an `a.jpg` keeps its whole name, so that neither is
+    /// lost.
+    private func unused(_ path: String, _ taken: inout Set<String>) -> String {
+        let (stem, name) = (FileSystem.stem(of: path), FileSystem.name(of: path))
+        var free = taken.contains(stem) ? name : stem
+        var number = 2
+        while taken.contains(free) {
+            free = "\(stem)-\(number)"
+            number += 1
+        }
+        taken.insert(free)
+        if free != stem && !isQuiet { Console.note("\(path): its response is called \(free), \(stem) is taken") }
+        return free
     }
 }

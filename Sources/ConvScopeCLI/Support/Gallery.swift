@@ -43,6 +43,9 @@ struct GalleryItem: Sendable {
     /// The scene as text, laid out with widths that are the same on every machine.
     private var recordPath: String { folder + "/.scenes/" + name + ".txt" }
 
+    /// The files' path without their endings.
+    var stem: String { folder + "/" + name }
+
     private func file(_ format: OutputFormat) -> String { "\(folder)/\(name).\(format.rawValue)" }
 
     private func record() throws -> String {
@@ -61,11 +64,12 @@ struct GalleryItem: Sendable {
     /// - Throws: ``Failure`` that says what is stale or missing.
     func check() throws {
         for path in formats.map(file) + [recordPath] where !FileSystem.exists(path) {
-            throw Failure(message: "\(path) is missing.", status: 1)
+            throw Failure(message: "\(path) is missing: render it again.", status: 1)
         }
         let differences = SceneDump.differences(try FileSystem.text(of: recordPath), try record())
         if let first = differences.first {
-            throw Failure(message: "stale: \(differences.count) lines differ, the first: \(first)", status: 1)
+            throw Failure(
+                message: "stale: \(differences.count / 2) lines of its scene differ, the first: \(first)", status: 1)
         }
         guard FileSystem.exists(versionsPath), try FileSystem.text(of: versionsPath) == LibraryVersions.description
         else { return }

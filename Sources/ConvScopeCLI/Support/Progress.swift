@@ -24,14 +24,14 @@ final class Progress: @unchecked Sendable {
     func failed(_ message: String) {
         lock.sync {
             done += 1
-            if Console.isTerminal && !isQuiet { Console.write("\r\u{1B}[K", to: 2) }
+            if Console.isTerminal && !isQuiet { Console.bare("\r\u{1B}[K") }
             Console.error(message)
         }
     }
 
     func end() {
         lock.sync {
-            if Console.isTerminal && !isQuiet && total > 1 { Console.write("\r\u{1B}[K", to: 2) }
+            if Console.isTerminal && !isQuiet && total > 1 { Console.bare("\r\u{1B}[K") }
         }
     }
 
@@ -42,6 +42,6 @@ final class Progress: @unchecked Sendable {
         let filled = done * width / total
         let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
         let time = left >= 60 ? "\(left / 60) min \(left % 60) s" : "\(left) s"
-        Console.write("\r\u{1B}[K\(bar) \(done)/\(total)\(done < total ? ", \(time) left" : "")", to: 2)
+        Console.bare("\r\u{1B}[K\(bar) \(done)/\(total)\(done < total ? ", \(time) left" : "")")
     }
 }

@@ -94,17 +94,8 @@ struct ck_kernels {
     // Output rows [first, end) of one map, counted through depth and height.
     void (*pool_rows)(const struct ck_pooling *, const float *map, int64_t first, int64_t end, float *output);
 
-    // sqrt(a² + b²)
-    void (*magnitude)(const float *a, const float *b, int64_t count, float *output);
     // The least and the greatest finite element; least > greatest where there is none.
     void (*finite_range)(const float *, int64_t count, float *least, float *greatest);
-    // scale * x + offset, rounded to even, clamped to 0-255, NaN to 0; `channels` planes to interleaved.
-    void (*to_bytes)(
-        const float *const _Nonnull *_Nonnull planes, int32_t channels, int64_t count, float scale, float offset,
-        uint8_t *output);
-    // scale * byte; interleaved to `channels` planes.
-    void (*from_bytes)(
-        const uint8_t *, int32_t channels, int64_t count, float scale, float *const _Nonnull *_Nonnull planes);
 };
 
 const struct ck_kernels *ck_kernels(void);

@@ -32,8 +32,8 @@ public struct Borders: Figure {
 
     public func scene(in context: FigureContext) throws -> Scene {
         guard !border.isEmpty else { throw FigureError.nothingToDraw("the list of borders") }
-        guard (1...4096).contains(frame) else {
-            throw ParameterError(option: "frame", value: String(frame), expected: "a number of pixels from 1 to 4096")
+        guard (1...512).contains(frame) else {
+            throw ParameterError(option: "frame", value: String(frame), expected: "a number of pixels from 1 to 512")
         }
         let photo = try image.brightness(in: context, longest: size)
         let filter = try self.filter?.filter(from: context.resources)

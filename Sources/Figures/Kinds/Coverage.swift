@@ -50,10 +50,13 @@ public struct Coverage: Figure {
         return builder.scene(description(panels))
     }
 
-    private func panel(_ sizes: [Int], stride: PerAxis) throws(ShapeError) -> Panel {
+    private func panel(_ sizes: [Int], stride: PerAxis) throws -> Panel {
         let windows = try Window.along(
             sizes, kernel: kernel.values(axes: 2, option: "kernel"), stride: stride, dilation: dilation,
             padding: padding)
+        for window in windows where max(window.kernelSize, window.outputSize) > 8192 {
+            throw FigureError.tooManyCells(rows: window.kernelSize, columns: window.outputSize, limit: 8192)
+        }
         let along = windows.map(\.readCounts)
         return Panel(
             windows: windows, counts: Tensor(Shape(sizes), along[0].flatMap { a in along[1].map { Float(a * $0) } }))
@@ -169,13 +172,18 @@ extension SceneBuilder {
         window(panel, cellFrame)
     }
 
-    /// The first window that lies wholly inside: what one of them reads.
+    /// The first window that begins inside, or else meets, the input: what one of them reads. None may do so.
     private mutating func window(_ panel: Coverage.Panel, _ cellFrame: (Int, Int) -> Rect) {
-        let first = panel.windows.map { ($0.padding.before + $0.stride - 1) / $0.stride }
-        let starts = zip(panel.windows, first).map { $0.inputIndex(output: min($1, $0.outputSize - 1), tap: 0) }
-        let ends = zip(panel.windows, starts).map { min($1 + $0.effectiveKernelSize, $0.inputSize) - 1 }
-        let hull = cellFrame(max(starts[0], 0), max(starts[1], 0)).union(cellFrame(ends[0], ends[1]))
-        path(.rect(hull), stroke: theme.outline(.kernel))
+        let spans = panel.windows.map { window -> ClosedRange<Int>? in
+            let starts = (0..<window.outputSize).map { window.inputIndex(output: $0, tap: 0) }
+            let meets = starts.filter { $0 < window.inputSize && $0 + window.effectiveKernelSize > 0 }
+            guard let start = meets.first(where: { $0 >= 0 }) ?? meets.first else { return nil }
+            return max(start, 0)...min(start + window.effectiveKernelSize, window.inputSize) - 1
+        }
+        guard let rows = spans[0], let columns = spans[1] else { return }
+        path(
+            .rect(cellFrame(rows.lowerBound, columns.lowerBound).union(cellFrame(rows.upperBound, columns.upperBound))),
+            stroke: theme.outline(.kernel))
     }
 }
 

@@ -56,7 +56,10 @@ public struct FilterStrip: FilteringFigure {
             case .each: .responses(of: row.filter, [row.response], theme)
             case .shared:
                 .responses(
-                    of: row.filter, rows.filter { $0.filter.isSigned == row.filter.isSigned }.map(\.response), theme)
+                    of: row.filter,
+                    rows.filter {
+                        $0.filter.isSigned == row.filter.isSigned && $0.filter.givesPicture == row.filter.givesPicture
+                    }.map(\.response), theme)
             }
         }
     }

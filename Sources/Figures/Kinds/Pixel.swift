@@ -30,6 +30,11 @@ public struct Pixel: FilteringFigure {
                 reason: "combines \(filter.kernels.count) kernels, so no single sum gives its pixel")
         }
         let photo = try image.brightness(in: context, longest: .max)
+        let windows = try Window.along(
+            Array(photo.shape.suffix(2)), kernel: weights.matrix.shape.sizes, stride: options.stride,
+            dilation: options.dilation, padding: options.padding)
+        let reach = 3 * (windows.map(\.effectiveKernelSize).max() ?? 1)
+        guard reach <= 1024 else { throw FigureError.tooManyCells(rows: reach, columns: reach, limit: 1024) }
         let response = try filter(photo, options.convolutionOptions)
         let place = try at.place(in: response)
         let work = try WorkedPixel(
@@ -37,7 +42,7 @@ public struct Pixel: FilteringFigure {
             options: options, row: place.row, column: place.column)
         var builder = SceneBuilder(context)
         builder.worked(work, filter: filter, isTurned: options.convolution)
-        let note = "\(options.words); terms rounded for display"
+        let note = "\(options.words); terms rounded for display" + (work.paddingCount > 0 ? "; dashed: padding" : "")
         builder.paragraph(
             note, left: 0, top: (builder.bounds?.bottom ?? 0) + 7, width: builder.width, size: 8,
             color: context.theme.mutedInk)
@@ -62,7 +67,8 @@ public struct Pixel: FilteringFigure {
             details: "The photo is \(sizes(Array(work.photo.shape.dropFirst()))), the response "
                 + "\(sizes(Array(work.response.shape.dropFirst()))). The window begins at row \(work.firstRow), column "
                 + "\(work.firstColumn) of the photo\(work.paddingWords). " + numbers
-                + "Their sum \(decimal(work.sum, places: 3)) is the output pixel. \(options.words.capitalisedFirst).")
+                + "The products' sum \(decimal(work.sum, places: 3)) is the output pixel. \(options.words.capitalisedFirst)."
+        )
     }
 }
 

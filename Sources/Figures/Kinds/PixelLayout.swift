@@ -99,8 +99,10 @@ extension SceneBuilder {
         }
     }
 
+    /// `140 to 160`, with real minus signs.
     private func span(_ range: Range<Int>) -> String {
-        "\(range.lowerBound < 0 ? "−\(-range.lowerBound)" : String(range.lowerBound))–\(range.upperBound - 1)"
+        let (first, last) = (decimal(Float(range.lowerBound)), decimal(Float(range.upperBound - 1)))
+        return "\(first)\u{A0}to\u{A0}\(last)"
     }
 
     private func clipped(_ rect: Rect, to frame: Rect) -> Rect {
@@ -144,7 +146,8 @@ extension SceneBuilder {
         _ work: WorkedPixel, filter: Filter, isTurned: Bool, top: Double
     ) -> (window: Rect, sum: Rect, isOneRow: Bool) {
         let (rows, columns) = (Double(work.kernel.shape[0]), Double(work.kernel.shape[1]))
-        let sumWidth = 44.0
+        let sumText = Text(decimal(work.sum), style: .bold, size: 11)
+        let sumWidth = max(44, measure(sumText).width + 10)
         let sign = 22.0
         let (values, weights) = (NumberStyle(places: 2), NumberStyle(for: work.kernel))
         let terms = NumberStyle(places: max(2, weights.places))
@@ -183,7 +186,11 @@ extension SceneBuilder {
         matrix(
             work.products, in: frames[2],
             MatrixLook(scale: .weights(work.products, theme), numbers: terms, outline: Stroke(theme.rule, width: 1)))
-        let names = ["window", isTurned ? "kernel, turned by 180°" : "kernel: \(filter.title)", "products"]
+        let names = [
+            "window",
+            isTurned ? "kernel, turned by 180°" : filter.title == "kernel" ? "kernel" : "kernel: \(filter.title)",
+            "products",
+        ]
         for (frame, name) in zip(frames, names) {
             paragraph(
                 name, left: frame.center.x - max(blockWidth, 70) / 2, top: frame.bottom + 4, width: max(blockWidth, 70),
@@ -214,7 +221,7 @@ extension SceneBuilder {
         let ground = theme.page.mixed(with: theme.accent(.output), theme.tint)
         path(.roundedRect(sum, radius: 2), fill: theme.fill(.output), stroke: theme.outline(.output))
         text(
-            Text(decimal(work.sum), style: .bold, size: 11), at: sum.center, color: theme.label(on: ground),
+            sumText, at: sum.center, color: theme.label(on: ground),
             anchor: .middle,
             baseline: .middle)
         return (frames[0], sum, across == 3)

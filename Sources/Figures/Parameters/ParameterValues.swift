@@ -46,7 +46,8 @@ extension Array: ParameterValue where Element: ParameterValue {
     public static var isList: Bool { true }
     public init(_ input: ParameterInput) throws(ParameterError) {
         var values: [Element] = []
-        for item in input.items { values.append(try Element(item)) }
+        let items = Element.self == FilterReference.self && FilterReference.isMatrix(input) ? [input] : input.items
+        for item in items { values.append(try Element(item)) }
         self = values
     }
     public var parameterText: String { map(\.parameterText).joined(separator: " ") }

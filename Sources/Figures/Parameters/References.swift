@@ -48,6 +48,15 @@ public struct FilterReference: Hashable, Sendable, ParameterValue {
         }
     }
 
+    /// Rows of numbers are one matrix, other lists are several filters.
+    static func isMatrix(_ input: ParameterInput) -> Bool {
+        guard case .list(let rows) = input, !rows.isEmpty else { return false }
+        return rows.allSatisfy { row in
+            guard case .list(let numbers) = row else { return false }
+            return numbers.allSatisfy { number in if case .text = number { true } else { false } }
+        }
+    }
+
     public static var syntax: String { "NAME|FILE|\"MATRIX\"" }
     public static var choices: [String] { FilterKind.allCases.map(\.rawValue) }
     public var parameterText: String { name }

@@ -9,7 +9,7 @@ extension SceneBuilder {
         var strength = 1.0
         var numbers = NumberStyle(places: 2)
         var outline: Stroke?
-        /// Cells that lie in the padding: drawn pale.
+        /// Cells that lie in the padding: with a dashed line inside.
         var isPadding: (Int, Int) -> Bool = { _, _ in false }
         /// Cells of value zero stay without a number.
         var hidesZero = false
@@ -17,6 +17,8 @@ extension SceneBuilder {
 
     /// The least cell that holds every number of the matrix at the small text size.
     func leastCell(_ matrix: Tensor, _ numbers: NumberStyle) -> Double {
+        // Nobody reads thousands of numbers: measuring them would only take time.
+        if matrix.shape.elementCount > 1024 { return .infinity }
         let widest = matrix.elements.map { measure(Text(numbers.text($0), size: Text.smallSize)).width }.max()
         return max((widest ?? 0) + 3, 10)
     }
@@ -26,12 +28,11 @@ extension SceneBuilder {
         let (rows, columns) = (matrix.shape[0], matrix.shape[1])
         let cell = min(frame.width / Double(columns), frame.height / Double(rows))
         let fits = cell >= leastCell(matrix, look.numbers)
-        let size = labelSize(matrix, look.numbers, cell: cell)
+        let size = fits ? labelSize(matrix, look.numbers, cell: cell) : Text.smallSize
         let cells = (0..<rows * columns).map { index -> MatrixMark.Cell in
             let (row, column) = (index / columns, index % columns)
             let value = matrix[row, column]
-            let strength = look.isPadding(row, column) ? 0.25 * look.strength : look.strength
-            let color = theme.page.mixed(with: look.scale.color(of: value), strength)
+            let color = theme.page.mixed(with: look.scale.color(of: value), look.strength)
             return MatrixMark.Cell(
                 fill: .solid(color),
                 label: fits && !(look.hidesZero && value == 0)
@@ -47,6 +48,15 @@ extension SceneBuilder {
             let grid = Stroke(fits ? theme.page : theme.rule, width: fits ? 0.75 : min(0.25, cell / 20))
             add(
                 .matrix(MatrixMark(rows: rows, columns: columns, cells: cells, in: frame, grid: grid)), bounds: frame)
+        }
+        if fits {
+            for index in cells.indices where look.isPadding(index / columns, index % columns) {
+                let place = Rect(
+                    frame.x + Double(index % columns) * frame.width / Double(columns),
+                    frame.y + Double(index / columns) * frame.height / Double(rows), frame.width / Double(columns),
+                    frame.height / Double(rows))
+                path(.rect(place.inset(by: 2)), stroke: Stroke(cells[index].labelColor, width: 0.75, dash: [2, 2]))
+            }
         }
         if let outline = look.outline { path(.rect(frame), stroke: outline) }
     }

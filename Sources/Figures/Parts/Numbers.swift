@@ -5,7 +5,7 @@ import Tensors
 func decimal(_ value: Float, places: Int = 2, isFixed: Bool = false) -> String {
     guard value.isFinite else { return value.isNaN ? "not a number" : value < 0 ? "−∞" : "∞" }
     let (digits, isExact) = scaled(value, places: places)
-    guard isExact else { return exponential(value) }
+    guard isExact else { return scientific(value) }
     let unit = power(of: 10, places)
     var fraction = places == 0 ? "" : String(digits % unit)
     fraction = String(repeating: "0", count: places - min(places, fraction.count)) + fraction
@@ -18,11 +18,18 @@ func decimal(_ value: Float, places: Int = 2, isFixed: Bool = false) -> String {
 /// The value's magnitude in units of the last decimal place, and whether it fits.
 private func scaled(_ value: Float, places: Int) -> (Int, Bool) {
     let scaled = (Double(value.magnitude) * Double(power(of: 10, places))).rounded()
-    return scaled < 1e15 ? (Int(scaled), true) : (0, false)
+    return scaled < 1e12 ? (Int(scaled), true) : (0, false)
 }
 
-private func exponential(_ value: Float) -> String {
-    "\(value)".replacing("-", with: "−")
+/// `−3·10⁻⁷`: one digit and a power of ten.
+private func scientific(_ value: Float) -> String {
+    var (digit, exponent) = (Double(value.magnitude), 0)
+    while digit >= 9.5 { (digit, exponent) = (digit / 10, exponent + 1) }
+    while digit < 0.95 { (digit, exponent) = (digit * 10, exponent - 1) }
+    let raised: [Character: Character] = [
+        "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "5": "⁵", "6": "⁶", "7": "⁷", "8": "⁸", "9": "⁹", "-": "⁻",
+    ]
+    return (value < 0 ? "−" : "") + "\(Int(digit.rounded()))·10" + String(String(exponent).compactMap { raised[$0] })
 }
 
 private func power(of base: Int, _ exponent: Int) -> Int {
@@ -53,11 +60,15 @@ struct NumberStyle: Hashable {
             places = 0
             return
         }
-        places = (2...4).first { least >= 1 / Float(power(of: 10, $0)) } ?? 4
+        // Two digits of the least.
+        places = (2...4).first { least >= 10 / Float(power(of: 10, $0)) } ?? 4
     }
 
     func text(_ value: Float) -> String {
-        value == 0 ? "0" : decimal(value, places: places, isFixed: true)
+        if value == 0 { return "0" }
+        let text = decimal(value, places: places, isFixed: true)
+        let isLost = !text.contains { ("1"..."9").contains($0) }
+        return isLost || value.magnitude >= 1e6 ? scientific(value) : text
     }
 }
 

@@ -92,7 +92,7 @@ struct SceneBuilder {
 
     func wrapped(_ text: String, width: Double, size: Double, style: Text.Style = .regular) -> [String] {
         var lines: [String] = []
-        for word in text.split(separator: " ") {
+        for word in text.split(separator: " ").flatMap({ broken($0, width: width, size: size, style: style) }) {
             let candidate = lines.last.map { $0 + " " + word }
             if let candidate, measure(Text(candidate, style: style, size: size)).width <= width {
                 lines[lines.count - 1] = candidate
@@ -103,10 +103,23 @@ struct SceneBuilder {
         return lines
     }
 
+    /// A word that is wider than a line, in pieces that are not.
+    private func broken(_ word: Substring, width: Double, size: Double, style: Text.Style) -> [Substring] {
+        func fits(_ piece: Substring) -> Bool { measure(Text(String(piece), style: style, size: size)).width <= width }
+        var (pieces, rest) = ([Substring](), word)
+        while !fits(rest), rest.count > 1 {
+            var length = rest.count - 1
+            while length > 1, !fits(rest.prefix(length)) { length = length > 16 ? length * 3 / 4 : length - 1 }
+            pieces.append(rest.prefix(length))
+            rest = rest.dropFirst(length)
+        }
+        return pieces + [rest]
+    }
+
     /// The scene: what was drawn, cropped with an even margin, under the title if one was asked for.
     mutating func scene(_ description: AlternativeText) -> Scene {
         if let title = context.title, let content = bounds {
-            let lines = wrapped(title, width: max(width, content.width), size: 11, style: .bold)
+            let lines = wrapped(title, width: max(content.width, min(width, 180)), size: 11, style: .bold)
             for (index, line) in lines.enumerated() {
                 let y = content.top - 12 - 14 * Double(lines.count - 1 - index)
                 text(Text(line, style: .bold, size: 11), at: Point(content.left, y))

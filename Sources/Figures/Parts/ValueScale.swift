@@ -7,20 +7,23 @@ struct ValueScale: Hashable {
     let map: ColorMap
 
     /// Brightness as it is stored, 0 black to 1 white, in every theme.
-    static let photo = ValueScale(range: 0...1, map: ColorMap("grey", [.black, .white]))
+    static let photo = ValueScale(range: 0...1, map: ColorMap("grey", [.black, .white], mixing: .stored))
+
+    /// Values beyond are drawn as this one: widened ranges must still be numbers.
+    private static let largest = Float.greatestFiniteMagnitude / 16
 
     /// Signed values: centred at zero. `nil` takes the values' own extent.
     static func signed(_ values: [Tensor], _ theme: Theme) -> ValueScale {
         let extent = values.compactMap(\.finiteRange).map { max(abs($0.lowerBound), abs($0.upperBound)) }.max() ?? 0
-        let limit = extent > 0 ? extent : 1
+        let limit = extent > 0 ? min(extent, largest) : 1
         return ValueScale(range: -limit...limit, map: theme.diverging)
     }
 
     /// Values from zero up, or from the lowest if that is below zero.
     static func sequential(_ values: [Tensor], _ theme: Theme) -> ValueScale {
         let ranges = values.compactMap(\.finiteRange)
-        let low = min(0, ranges.map(\.lowerBound).min() ?? 0)
-        let high = ranges.map(\.upperBound).max() ?? 0
+        let low = max(min(0, ranges.map(\.lowerBound).min() ?? 0), -largest)
+        let high = min(ranges.map(\.upperBound).max() ?? 0, largest)
         return ValueScale(range: low...(high > low ? high : low + 1), map: theme.sequential)
     }
 
@@ -32,11 +35,15 @@ struct ValueScale: Hashable {
 
     /// How a filter's responses are shown: signed ones around zero, pictures as brightness, others from zero up.
     static func responses(of filter: Filter, _ responses: [Tensor], _ theme: Theme) -> ValueScale {
-        filter.isSigned ? .signed(responses, theme) : filter.givesPicture ? .photo : .sequential(responses, theme)
+        if filter.givesPicture { return .photo }
+        let ranges = responses.compactMap(\.finiteRange)
+        // A kernel of somebody's own may count as unsigned and still answer with both signs.
+        let hasBothSigns = ranges.contains { $0.lowerBound < -0.02 * $0.upperBound }
+        return filter.isSigned || hasBothSigns ? .signed(responses, theme) : .sequential(responses, theme)
     }
 
     func position(of value: Float) -> Double {
-        Double((value - range.lowerBound) / (range.upperBound - range.lowerBound))
+        (Double(value) - Double(range.lowerBound)) / (Double(range.upperBound) - Double(range.lowerBound))
     }
 
     func color(of value: Float) -> Color {

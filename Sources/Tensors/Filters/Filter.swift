@@ -24,11 +24,16 @@ public struct Filter: Hashable, Sendable {
         case greatest([Tensor])
     }
 
+    /// - Precondition: there is a kernel, `[kh, kw]` or `[C, kh, kw]`, and where there are several all are `[kh, kw]` of one size.
     public init(name: String, title: String, response: Response, isSigned: Bool) {
         self.name = name
         self.title = title
         self.response = response
         self.isSigned = isSigned
+        precondition(
+            (2...3).contains(kernels.first?.shape.rank ?? 0)
+                && (kernels.count == 1 || kernels.allSatisfy { $0.shape == kernels[0].shape && $0.shape.rank == 2 }),
+            "kernels that do not go together")
     }
 
     /// A filter of somebody's own, `[kh, kw]` or, for as many channels as the image has, `[C, kh, kw]`.
@@ -57,13 +62,17 @@ extension Filter {
     ///
     /// - Throws: ``ShapeError`` where the kernel does not fit the image.
     public func callAsFunction(_ image: Tensor, _ options: Convolution) throws(ShapeError) -> Tensor {
+        guard image.shape.rank == 3 else { throw .rankMismatch(input: image.shape, weights: kernels[0].shape) }
         switch response {
         case .linear(let kernel):
             return try Self.respond(image, kernel, options)
         case .magnitude(let x, let y):
             return try Self.combine(image, [x, y], options) { ($0 * $0 + $1 * $1).squareRoot() }
         case .direction(let x, let y):
-            return try Self.combine(image, [x, y], options) { atan2f($1, $0) }
+            return try Self.combine(image, [x, y], options) {
+                // Where nothing changes, rounding would choose the angle.
+                abs($0) + abs($1) < 1e-5 ? 0 : atan2f($1, $0)
+            }
         case .greatest(let kernels):
             return try Self.combine(image, kernels, options) { max($0, $1) }
         }

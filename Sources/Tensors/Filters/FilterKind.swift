@@ -75,7 +75,7 @@ public enum FilterKind: String, CaseIterable, Sendable {
         case .prewitt: "Answers to edges of any direction: the length of Prewitt's gradient."
         case .roberts: "Answers to edges by the differences along both diagonals of 2 × 2 pixels."
         case .gradientDirection:
-            "The angle of Sobel's gradient from the x axis in radians, y downwards: 0 where brightness rises to the right."
+            "The angle of Sobel's gradient from the x axis in radians, y downwards: 0 where brightness rises to the right or does not change."
         case .verticalEdge: "Left minus right, as lecture notes print it: bright left of dark answers with plus."
         case .horizontalEdge: "Above minus below, as lecture notes print it: bright above dark answers with plus."
         case .kirsch: "The greatest answer of eight kernels, one for each compass direction."

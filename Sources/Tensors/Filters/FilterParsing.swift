@@ -32,7 +32,7 @@ extension Filter {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         if let kind = FilterKind(rawValue: parts[0]) {
             self = kind.filter(try Self.values(of: kind, parts.count > 1 ? parts[1] : ""))
-        } else if let first = text.first, first.isNumber || "+-. ".contains(first) {
+        } else if let first = text.first, first.isNumber || "+-−. ".contains(first) {
             do throws(KernelProblem) {
                 self.init(name: "custom", title: "kernel", kernel: try KernelText.parse(text))
             } catch {
