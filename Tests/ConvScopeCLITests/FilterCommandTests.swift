@@ -92,6 +92,30 @@ import Testing
         }
     }
 
+    @Test func severalOutputsAreAllWritten() throws {
+        try inFolder { convscope in
+            let result = try convscope(
+                "filter", Command.photo, "--filter", "box", "-o", "a.png", "-o", "b/a.npy", "-o", "c/")
+            #expect(result.status == 0, "\(result.error)")
+            #expect(["a.png", "b/a.npy", "c/camera.png"].allSatisfy(convscope.exists))
+        }
+    }
+
+    @Test func noInputIsOverwrittenByAnothersResponse() throws {
+        try inFolder { convscope in
+            for name in ["in/a.jpg", "out/a.png"] {
+                let url = convscope.folder.appending(path: name)
+                try FileManager.default.createDirectory(
+                    at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+                try FileManager.default.copyItem(atPath: Command.photo, toPath: url.path)
+            }
+            let before = try convscope.data("out/a.png")
+            let result = try convscope("filter", "in/a.jpg", "out/a.png", "--filter", "box", "-o", "out")
+            #expect(result.status == 64 && result.error.contains("overwritten"))
+            #expect(try convscope.data("out/a.png") == before)
+        }
+    }
+
     @Test func standardInputAndOutput() throws {
         try inFolder { convscope in
             let photo = try Data(contentsOf: URL(filePath: Command.photo))

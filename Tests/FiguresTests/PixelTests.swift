@@ -91,6 +91,23 @@ import Testing
     }
 }
 
+@Suite struct ValueScaleTests {
+    /// A photo's values are colours already: no mixing may make them darker.
+    @Test func photosAreDrawnAsTheyAreStored() {
+        let greys = Tensor([1, 256], (0..<256).map { Float($0) / 255 })
+        #expect(ValueScale.photo.pixels(greys).rgb == (0..<256).flatMap { [UInt8($0), UInt8($0), UInt8($0)] })
+    }
+
+    @Test func signedScalesAreCentredAndHugeValuesKeepAScale() {
+        let scale = ValueScale.signed([Tensor([3], [-2, 0, 1])], .light)
+        #expect(scale.range == -2...2 && scale.position(of: 0) == 0.5)
+        let huge = Tensor([1, 3], [3e38, -3e38, .nan])
+        for scale in [ValueScale.signed([huge], .light), .sequential([huge], .light), .weights(huge, .light)] {
+            #expect(scale.range.upperBound.isFinite && scale.pixels(huge).rgb.count == 9)
+        }
+    }
+}
+
 @Suite struct NumberTests {
     @Test func decimalsAreForPeople() {
         #expect(decimal(-0.5) == "−0.5")
@@ -107,5 +124,7 @@ import Testing
         #expect(NumberStyle(for: Tensor([2], [-1, 2])).text(-1) == "−1")
         #expect(NumberStyle(for: Tensor([2], [0.003, 0.16])).text(0.16) == "0.1600")
         #expect(NumberStyle(for: Tensor([2], [0.5, 0])).text(0) == "0")
+        #expect(NumberStyle(for: Tensor([2], [1 / 81, 1])).text(1 / 81) == "0.012")
+        #expect(NumberStyle(for: Tensor([2], [-3e-7, 1])).text(-3e-7) == "−3·10⁻⁷")
     }
 }

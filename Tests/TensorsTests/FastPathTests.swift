@@ -158,4 +158,17 @@ import Testing
         let zero = try Convolution()(Tensor([1, 3], [1, 2, 3]), weights: Tensor([1, 1, 2], [0, 0]))
         #expect(zero.elements == [0, 0])
     }
+
+    /// Thousands of taps that are a column times a row.
+    @Test func largeSeparableKernelsAgreeWithTheDefinition() throws {
+        let image = Tensor([1, 9, 80], (0..<720).map { Float(($0 * 7919) % 256) / 255 })
+        let kernel = FilterKind.gaussian.filter(["sigma": 12]).kernels[0]
+        #expect(kernel.shape.elementCount > 4096)
+        let weights = kernel.reshaped(to: [1, 1] + kernel.shape.sizes)
+        let convolution = Convolution(padding: .same, border: .reflect)
+        let (fast, defined) = (
+            try convolution(image, weights: weights), try convolution.definition(image, weights: weights)
+        )
+        #expect(zip(fast.elements, defined.elements).allSatisfy { abs($0 - $1) < 1e-5 })
+    }
 }

@@ -113,4 +113,16 @@ import Testing
             for (a, b) in zip(fast.elements, defined.elements) { #expect(a == b || a.isNaN && b.isNaN) }
         }
     }
+
+    /// A stride phase that sees only a sliver of the input: too little for a whole vector.
+    @Test func phasesThatSeeASliver() throws {
+        let input = Tensor([1, 3, 16], (0..<48).map { Float($0 % 7) - 3 })
+        let weights = Tensor([1, 1, 3, 10], [1, 2, 1].flatMap { a in (1...10).map { Float(a * $0) } })
+        let transposed = TransposedConvolution(
+            stride: [1, 2], dilation: [1, 31], padding: .explicit([.init(0, 0), .init(0, 278)]))
+        let (fast, defined) = (
+            try transposed(input, weights: weights), try transposed.definition(input, weights: weights)
+        )
+        #expect(zip(fast.elements, defined.elements).allSatisfy { abs($0 - $1) < 1e-3 })
+    }
 }
