@@ -4,7 +4,7 @@ internal import Yams
 extension KernelFile {
     /// A kernel as YAML: a list of rows (or of such, one for each channel), or a mapping with `kernel`, `scale`, `divisor`.
     ///
-    /// - Throws: ``KernelProblem``.
+    /// - Throws: `KernelProblem`.
     public static func parse(yaml text: String) throws(KernelProblem) -> Tensor {
         let document: Node?
         do {
