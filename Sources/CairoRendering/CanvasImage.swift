@@ -4,7 +4,7 @@ internal import Scenes
 extension Canvas {
     /// An image pixel smaller than this, in points, is part of a photo: nobody is to count its pixels.
     private static let photoPixel = 0.6
-    private static let largestEnlargement = 16.0
+    private static let largestEnlargement = 10.0
     private static let mostPixels = 4_000_000
 
     /// Draws pixels as squares with sharp sides.
@@ -43,7 +43,7 @@ extension Canvas {
         let (cellWidth, cellHeight) = (frame.width / Double(pixels.width), frame.height / Double(pixels.height))
         let isPhoto = max(cellWidth, cellHeight) < Self.photoPixel
         var factor =
-            isPhoto ? 1 : max(2, Int(min((2 * max(cellWidth, cellHeight)).rounded(.up), Self.largestEnlargement)))
+            isPhoto ? 1 : max(2, Int(min((1.5 * max(cellWidth, cellHeight)).rounded(.up), Self.largestEnlargement)))
         let longest = CairoRenderer.longestSide
         while factor > 1,
             pixels.width * pixels.height * factor * factor > Self.mostPixels

@@ -101,10 +101,10 @@ import Testing
             let data = try #require(Data(base64Encoded: String(href.dropFirst("data:image/png;base64,".count))))
             return try RasterPicture(png: [UInt8](data))
         }
-        // 20 cells of 2 points by four pixels, and 4 of 10 points by sixteen, the most.
-        #expect(sizes.map(\.width).sorted() == [64, 80] && sizes.map(\.height).sorted() == [64, 80])
+        // 20 cells of 2 points by three pixels, and 4 of 10 points by ten, the most.
+        #expect(sizes.map(\.width).sorted() == [40, 60] && sizes.map(\.height).sorted() == [40, 60])
         let checks = try #require(sizes.first { $0[0, 0] == 0xDC1E1E })
-        #expect(checks[15, 15] == 0xDC1E1E && checks[16, 15] == 0x1E1EDC)
+        #expect(checks[9, 9] == 0xDC1E1E && checks[10, 9] == 0x1E1EDC)
     }
 
     @Test func liveTextIsText() throws {
