@@ -26,6 +26,9 @@ let package = Package(
         // Shapes, tensors, windows, convolution, pooling, the filter bank.
         .target(name: "Tensors", dependencies: ["ConvolutionKernels"], swiftSettings: strict),
 
+        // Layers, shapes, counts, receptive fields, derivations.
+        .target(name: "Networks", dependencies: ["Tensors"], swiftSettings: strict),
+
         // What can be drawn, as plain values.
         .target(name: "Scenes", swiftSettings: strict),
         // One file per figure kind: values in, scene out.

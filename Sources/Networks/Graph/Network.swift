@@ -1,0 +1,88 @@
+/// A network whose layers fit each other: every shape, count and receptive field is known.
+public struct Network: Sendable {
+    public struct Input: Hashable, Sendable {
+        public let name: String
+        public let shape: FeatureShape
+
+        public init(_ shape: FeatureShape, name: String = "input") { (self.shape, self.name) = (shape, name) }
+    }
+
+    /// What stands beside the layers.
+    public struct Header: Sendable {
+        public var title = "Network"
+        public var about: String?
+        /// Authors, title, year.
+        public var paper: String?
+        public var url: String?
+        public var layout = Layout.channelsFirst
+        public var preprocessing: Preprocessing?
+        public var expectation: Expectation?
+        /// The layers that are results, by name; nothing: those that no other reads.
+        public var outputs: [(name: String, location: SourceLocation?)]?
+        /// What the way it was written leaves open, and what was assumed instead.
+        public var assumptions: [String] = []
+
+        public init() {}
+    }
+
+    public let header: Header
+    public let inputs: [Input]
+    public let nodes: [Node]
+    /// Places among ``nodes``.
+    public let outputs: [Int]
+
+    public var title: String { header.title }
+    public var layout: Layout { header.layout }
+
+    /// - Throws: ``NetworkError`` with all independent problems.
+    public init(header: Header = Header(), inputs: [Input], layers: [LayerDescription]) throws(NetworkError) {
+        var builder = GraphBuilder(inputs: inputs, layout: header.layout)
+        builder.build(layers)
+        let outputs = builder.outputs(header.outputs)
+        guard builder.problems.isEmpty else { throw NetworkError(problems: builder.problems) }
+        (self.header, self.inputs, self.outputs) = (header, inputs, outputs)
+        nodes = builder.nodes.compactMap(\.self)
+    }
+
+    /// A network in Swift: `Network(input: [1, 28, 28], layers: [.conv2D(32, kernelSize: 5), .relu, …])`.
+    ///
+    /// - Parameters:
+    ///   - input: `[C, H, W]`, `[C, L]`, `[C, D, H, W]`, `[n]`, or `[T, F]` for a recurrent layer.
+    /// - Throws: ``NetworkError`` with all independent problems.
+    public init(_ title: String = "Network", input: [Int], layers: [LayerDescription]) throws(NetworkError) {
+        var header = Header()
+        header.title = title
+        try self.init(header: header, inputs: [Input(FeatureShape(input.map { Quantity($0) }))], layers: layers)
+    }
+
+    public func node(named name: String) -> Node? { nodes.first { $0.name == name } }
+
+    /// The name of what a source stands for.
+    public func name(of source: Node.Source) -> String {
+        switch source {
+        case .input(let index): inputs[index].name
+        case .node(let index): nodes[index].name
+        }
+    }
+}
+
+/// How a photo is made into the network's input.
+public struct Preprocessing: Hashable, Sendable {
+    public enum Resize: Hashable, Sendable {
+        /// The shorter side, in pixels.
+        case shorterSide(Int)
+        case exactly(height: Int, width: Int)
+    }
+
+    public var resize: Resize?
+    /// The middle, height by width.
+    public var crop: [Int]?
+    /// 1 for values in [0, 1], 255 for [0, 255].
+    public var pixelRange = 1.0
+    /// For each channel in the network's order, in ``pixelRange``.
+    public var mean: [Double]?
+    public var deviation: [Double]?
+    public var isBGR = false
+
+    public init() {}
+}

@@ -1,0 +1,86 @@
+import Tensors
+
+/// Makes a network of what somebody wrote, whether as YAML or as a chain.
+public struct NetworkReader {
+    static let mostBytes = 1 << 20
+    static let deepest = 32
+
+    static let keys = [
+        "network", "about", "paper", "url", "input", "inputs", "layout", "where", "preprocess", "blocks", "layers",
+        "outputs", "expect",
+    ]
+
+    /// The network that `root`, a mapping with `input` and `layers`, describes.
+    ///
+    /// - Parameters:
+    ///   - root: What is written.
+    ///   - input: A shape instead of the one that is written.
+    ///   - assumptions: What the way it was written left open.
+    /// - Throws: ``NetworkError`` with all independent problems.
+    public static func network(
+        _ root: SourceNode, input: String? = nil, assumptions: [String] = []
+    ) throws(NetworkError) -> Network {
+        var problems = ProblemList()
+        let values = problems.values(of: root, keys: keys, "a network with 'input' and 'layers'")
+        var header = HeaderReader.header(values, &problems)
+        header.assumptions = assumptions
+        let unknowns = HeaderReader.unknowns(values["where"], &problems)
+        header.expectation = values["expect"].map { ExpectationReader.expectation($0, unknowns, &problems) }
+        let inputs = HeaderReader.inputs(values, instead: input, header.layout, unknowns, root, &problems)
+        var expansion = BlockExpansion(blocks: values["blocks"], unknowns: unknowns, inputs: inputs.map(\.name))
+        if let layers = values["layers"] {
+            expansion.expand(layers)
+        } else if problems.all.isEmpty {
+            problems.add(.missingKey("layers"), root.location)
+        }
+        problems.all += expansion.problems.all
+        guard problems.all.isEmpty else { throw NetworkError(problems: Array(problems.all.prefix(20))) }
+        var layers = expansion.layers
+        PatternDefaults.fill(&layers)
+        return try Network(header: header, inputs: inputs, layers: layers)
+    }
+}
+
+/// Problems as they are found, so that all independent ones are told at once.
+struct ProblemList {
+    var all: [NetworkProblem] = []
+
+    mutating func add(_ problem: ReadingProblem, _ location: SourceLocation) {
+        all.append(NetworkProblem(.reading(problem), location: location))
+    }
+
+    /// The value of `work`, or nothing if it fails.
+    mutating func attempt<Value>(
+        at location: SourceLocation, _ work: () throws(ReadingProblem) -> Value
+    ) -> Value? {
+        do {
+            return try work()
+        } catch {
+            add(error, location)
+            return nil
+        }
+    }
+
+    /// A mapping's values by key; unknown and repeated keys are problems.
+    mutating func values(of node: SourceNode, keys: [String], _ what: String) -> [String: SourceNode] {
+        guard let entries = node.entries else {
+            add(.expected(what, found: node.excerpt), node.location)
+            return [:]
+        }
+        var values: [String: SourceNode] = [:]
+        for entry in entries {
+            if !keys.contains(entry.key) {
+                add(.unknownKey(entry.key, nearest: nearest(to: entry.key, among: keys), keys: keys), entry.location)
+            } else if values.updateValue(entry.value, forKey: entry.key) != nil {
+                add(.repeatedKey(entry.key), entry.location)
+            }
+        }
+        return values
+    }
+}
+
+/// The name that was probably meant; nothing for very long ones, which would take long.
+func nearest(to text: String, among names: [String]) -> String? {
+    guard text.utf8.count <= 64, names.count <= 2000 else { return nil }
+    return Tensors.nearest(text, among: names.filter { $0.utf8.count <= 64 })
+}
