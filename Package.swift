@@ -38,7 +38,9 @@ let package = Package(
         .target(name: "ImageCodecs", dependencies: ["PNG", "JPEG", "Deflate"]),
         .target(
             name: "Files",
-            dependencies: ["Tensors", "Scenes", "Figures", "ImageCodecs", .product(name: "Yams", package: "Yams")],
+            dependencies: [
+                "Tensors", "Networks", "Scenes", "Figures", "ImageCodecs", .product(name: "Yams", package: "Yams"),
+            ],
             swiftSettings: strict),
 
         // Scenes onto PNG, SVG and PDF.
@@ -46,12 +48,12 @@ let package = Package(
             name: "CairoRendering", dependencies: ["Scenes", "PangoCairo", "ImageCodecs"], swiftSettings: strict),
 
         .target(
-            name: "ConvScope", dependencies: ["Tensors", "Scenes", "Figures", "Files", "CairoRendering"],
+            name: "ConvScope", dependencies: ["Tensors", "Networks", "Scenes", "Figures", "Files", "CairoRendering"],
             swiftSettings: strict),
         .executableTarget(
             name: "ConvScopeCLI",
             dependencies: [
-                "Tensors", "Scenes", "Figures", "Files", "CairoRendering",
+                "Tensors", "Networks", "Scenes", "Figures", "Files", "CairoRendering",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

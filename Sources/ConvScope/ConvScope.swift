@@ -2,5 +2,7 @@
 @_exported public import CairoRendering
 @_exported public import Figures
 @_exported public import Files
+@_exported public import Networks
 @_exported public import Scenes
 @_exported public import Tensors
+@_exported public import Networks

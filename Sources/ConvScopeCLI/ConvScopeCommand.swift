@@ -19,7 +19,10 @@ struct ConvScopeCommand: ParsableCommand {
               convscope draw pixel --image photo.jpg --at 120,64 -o pixel.pdf
             """,
         version: "0.1.0",
-        subcommands: [FilterCommand.self, DrawCommand.self, RenderCommand.self, ListCommand.self, ManualCommand.self])
+        subcommands: [
+            FilterCommand.self, DrawCommand.self, RenderCommand.self, SummaryCommand.self, ListCommand.self,
+            ManualCommand.self,
+        ])
 
     static func main() {
         // A reader of our output that goes away ends in an error that can be looked at, not in a signal.

@@ -27,17 +27,30 @@ enum SafeYAML {
         var open = 0
         var aliases = 0
         var indicators = 0  // in a row, with nothing but spaces between them
-        for byte in text.utf8 {
+        var before = UInt8(ascii: " ")
+        let bytes = Array(text.utf8)
+        for (index, byte) in bytes.enumerated() {
+            let next = index + 1 < bytes.count ? bytes[index + 1] : UInt8(ascii: " ")
             switch byte {
             case UInt8(ascii: "["), UInt8(ascii: "{"): open += 1
             case UInt8(ascii: "]"), UInt8(ascii: "}"): open = max(0, open - 1)
-            case UInt8(ascii: "-"), UInt8(ascii: "?"), UInt8(ascii: ":"): indicators += 1
-            case UInt8(ascii: " "), UInt8(ascii: "\t"): break
-            case UInt8(ascii: "*"): aliases += 1
+            case UInt8(ascii: "-"), UInt8(ascii: "?"), UInt8(ascii: ":"): indicators += isSpace(next) ? 1 : 0
+            // Not the sign in 4*filters.
+            case UInt8(ascii: "*"): aliases += !isSpace(next) && (isSpace(before) || isSign(before)) ? 1 : 0
+            case _ where isSpace(byte): break
             default: indicators = 0
             }
+            if byte == UInt8(ascii: "\n") { indicators = 0 }
+            before = byte
             if max(open, indicators, aliases) > deepest { return false }
         }
         return true
     }
+
+    private static func isSpace(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\n")
+            || byte == UInt8(ascii: "\r")
+    }
+
+    private static func isSign(_ byte: UInt8) -> Bool { "[{,:-?".utf8.contains(byte) }
 }

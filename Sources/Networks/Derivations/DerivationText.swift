@@ -1,6 +1,7 @@
 /// In which form a derivation is written.
 public enum DerivationFormat: String, CaseIterable, Sendable {
-    case text, markdown, latex, mathML = "mathml"
+    case text, markdown, latex
+    case mathML = "mathml"
 }
 
 extension Derivation {

@@ -22,7 +22,10 @@ struct GraphBuilder {
 
     mutating func build(_ layers: [LayerDescription]) {
         guard problems.isEmpty else { return }
-        guard !layers.isEmpty else { problems.append(NetworkProblem(.noLayers)); return }
+        guard !layers.isEmpty else {
+            problems.append(NetworkProblem(.noLayers))
+            return
+        }
         guard layers.count <= NetworkProblem.mostLayers else {
             problems.append(NetworkProblem(.tooManyLayers(layers.count)))
             return

@@ -27,7 +27,8 @@ public struct LayerDescription: Sendable {
     /// What was left open where it was written, and assumed: `32 filters of 3x3`.
     public var assumption: String?
 
-    public init(_ layer: Layer, activation: Activation? = nil, name: String? = nil, reading inputs: [Reference]? = nil) {
+    public init(_ layer: Layer, activation: Activation? = nil, name: String? = nil, reading inputs: [Reference]? = nil)
+    {
         (self.layer, self.activation, self.name, self.inputs) = (layer, activation, name, inputs)
     }
 

@@ -63,16 +63,26 @@ extension Activation.Function {
     var declaration: LayerDeclaration {
         let (summary, source): (String, String?) =
             switch self {
-            case .relu: ("max(0, x)", "Nair and Hinton, Rectified linear units improve restricted Boltzmann machines, 2010")
+            case .relu:
+                ("max(0, x)", "Nair and Hinton, Rectified linear units improve restricted Boltzmann machines, 2010")
             case .relu6: ("min(max(0, x), 6)", "Krizhevsky, Convolutional deep belief networks on CIFAR-10, 2010")
-            case .leakyReLU: ("x, or slope · x below 0", "Maas et al., Rectifier nonlinearities improve acoustic models, 2013")
+            case .leakyReLU:
+                ("x, or slope · x below 0", "Maas et al., Rectifier nonlinearities improve acoustic models, 2013")
             case .elu: ("x, or α(eˣ − 1) below 0", "Clevert et al., Exponential linear units, 2016")
-            case .gelu: ("x · Φ(x), Φ the normal distribution function", "Hendrycks and Gimpel, Gaussian error linear units, 2016")
+            case .gelu:
+                (
+                    "x · Φ(x), Φ the normal distribution function",
+                    "Hendrycks and Gimpel, Gaussian error linear units, 2016"
+                )
             case .swish: ("x / (1 + e⁻ˣ)", "Ramachandran et al., Searching for activation functions, 2017")
             case .sigmoid: ("1 / (1 + e⁻ˣ)", nil)
             case .tanh: ("(eˣ − e⁻ˣ) / (eˣ + e⁻ˣ)", nil)
             case .softplus: ("ln(1 + eˣ)", "Dugas et al., Incorporating second-order functional knowledge, 2001")
-            case .softmax: ("eˣ, divided by the sum over all channels", "Bridle, Probabilistic interpretation of feedforward network outputs, 1990")
+            case .softmax:
+                (
+                    "eˣ, divided by the sum over all channels",
+                    "Bridle, Probabilistic interpretation of feedforward network outputs, 1990"
+                )
             }
         let options: [OptionDeclaration] =
             switch self {

@@ -29,7 +29,8 @@ public struct BatchNorm: LayerKind {
                 .parameters, 2 * .channels, bindings, remark: "a scale and a shift for each channel"),
             keras: Derivation(
                 .parameters, 4 * .channels, bindings,
-                remark: "a scale and a shift for each channel, and its running mean and variance, which are not trained"))
+                remark: "a scale and a shift for each channel, and its running mean and variance, which are not trained"
+            ))
         return inference
     }
 }

@@ -112,8 +112,8 @@ extension LayerProblem: CustomStringConvertible {
             return "\(bins) bins along the \(axis) of \(size): there must be at least one value for each bin."
         case .regionOutside(let region, let map):
             return """
-                the region [\(region.map { OptionValue.number($0).yaml }.joined(separator: ", "))] does not lie on the \
-                \(map.text()) map. Regions are [x0, y0, x1, y1] before 'scale'.
+                the region [\(region.map { OptionValue.number($0).yaml }.joined(separator: ", "))] does not begin on \
+                the \(map.text()) map. Regions are [x0, y0, x1, y1], in coordinates that 'scale' brings to the map's.
                 """
         case .overflow:
             return "its sizes do not fit 64 bits. Use smaller ones."

@@ -85,7 +85,9 @@ public struct Concat: LayerKind {
         guard shapes.allSatisfy({ $0.replacingChannels(1) == shapes[0].replacingChannels(1) }) else {
             throw .shapesDiffer(shapes, operation: "concatenate", hint: .spatial)
         }
-        let symbols = shapes.indices.map { Expression.Symbol("C", subscript: "\($0 + 1)", "channels of input \($0 + 1)") }
+        let symbols = shapes.indices.map {
+            Expression.Symbol("C", subscript: "\($0 + 1)", "channels of input \($0 + 1)")
+        }
         let channels = Derivation(
             .output(axes: ["channels"]), .sum(of: symbols.map(Expression.symbol)),
             zip(symbols, shapes).map { .init($0, $1.channels) })
@@ -141,7 +143,10 @@ extension FeatureShape {
     func shortcutStride(to target: FeatureShape) -> Int? {
         var strides: Set<Int> = []
         for (size, wanted) in zip(spatial, target.spatial) {
-            if size == wanted { strides.insert(1); continue }
+            if size == wanted {
+                strides.insert(1)
+                continue
+            }
             guard let size = size.integer, let wanted = wanted.integer, wanted > 0 else { return nil }
             let stride = (size + wanted - 1) / wanted
             guard (size + stride - 1) / stride == wanted else { return nil }

@@ -49,8 +49,9 @@ public struct RoIPool: LayerKind {
         for region in regions {
             for axis in 0..<2 {
                 guard let size = shape.spatial[axis].integer else { continue }
-                let (low, high) = (region[1 - axis] * scale, region[3 - axis] * scale)
-                guard low >= 0, high.rounded() < Double(size) else { throw .regionOutside(region, map: shape) }
+                // What reaches past the end is cut off there, as the paper's code does.
+                let start = (region[1 - axis] * scale).rounded()
+                guard start >= 0, start < Double(size) else { throw .regionOutside(region, map: shape) }
             }
         }
         var inference = Inference(FeatureShape(channels: shape.channels, spatial: size.map { Quantity($0) }))

@@ -45,7 +45,10 @@ public struct SlidingWindow: Hashable, Sendable {
 
 /// A sliding window along one axis, whose input may be of unknown size. Only windows that fit can be built.
 public struct AxisWindow: Sendable {
-    enum Padding: Hashable { case same, sides(Int, Int) }
+    enum Padding: Hashable {
+        case same
+        case sides(Int, Int)
+    }
 
     public let kernel: Int
     public let stride: Int
@@ -115,7 +118,9 @@ extension Padding {
         case .same: return .same
         case .full: return .full
         case .explicit(let sides):
-            guard sides.count == axes else { throw .countPerAxis(option: "padding", given: sides.count * 2, axes: axes) }
+            guard sides.count == axes else {
+                throw .countPerAxis(option: "padding", given: sides.count * 2, axes: axes)
+            }
             return .sides(sides)
         case .symmetric(.each(let values)) where values.count == 2 * axes && axes > 0:
             // As people write it: [top, bottom, left, right].

@@ -85,7 +85,10 @@ public struct Polynomial: Hashable, Sendable {
         var outside: [Term] = []
         var inside: [Term] = []
         for term in terms {
-            guard !term.isIntegral else { outside.append(term); continue }
+            guard !term.isIntegral else {
+                outside.append(term)
+                continue
+            }
             let whole = Rational(term.coefficient.floor)
             guard let fraction = term.coefficient.subtracting(whole) else { return nil }
             if whole.numerator != 0 { outside.append(Term(factors: term.factors, coefficient: whole)) }

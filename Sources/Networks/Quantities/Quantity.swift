@@ -19,7 +19,10 @@ public enum Quantity: Hashable, Sendable {
     }
 
     private init(_ polynomial: Polynomial?) {
-        guard let polynomial else { self = .overflow; return }
+        guard let polynomial else {
+            self = .overflow
+            return
+        }
         self = polynomial.number.map(Quantity.number) ?? .symbolic(polynomial)
     }
 

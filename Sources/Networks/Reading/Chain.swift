@@ -69,14 +69,20 @@ struct Chain {
         // What brings the image into a row stands before brackets that would repeat it.
         let needsFlatten = !hasFlattened
         repeat { layers += try step(depth: depth + 1) } while try scanner.takeArrow()
-        guard scanner.take("]") else { throw scanner.problem("expected '->' or ']'; the '[' stands at column \(place.column)") }
+        guard scanner.take("]") else {
+            throw scanner.problem("expected '->' or ']'; the '[' stands at column \(place.column)")
+        }
         var before: [SourceNode] = []
         if needsFlatten, hasFlattened, layers.first?.scalar == "flatten" { before = [layers.removeFirst()] }
         let times = try scanner.repetitions()
-        return before + [Self.entry("repeat", [
-            .init("times", SourceNode(.scalar(times), at: place), at: place),
-            .init("layers", SourceNode(.list(layers), at: place), at: place),
-        ], place)]
+        return before + [
+            Self.entry(
+                "repeat",
+                [
+                    .init("times", SourceNode(.scalar(times), at: place), at: place),
+                    .init("layers", SourceNode(.list(layers), at: place), at: place),
+                ], place)
+        ]
     }
 
     private static func entry(_ kind: String, _ options: [SourceNode.Entry], _ place: SourceLocation) -> SourceNode {
@@ -165,7 +171,8 @@ struct Chain {
         }
         if Activation.Function(rawValue: text) != nil { return [("activation", .scalar(text))] }
         if ["same", "valid", "full"].contains(text) { return [("padding", .scalar(text))] }
-        if let letter = text.first, let option = ["s": "stride", "p": "padding", "d": "dilation", "g": "groups"][letter],
+        if let letter = text.first,
+            let option = ["s": "stride", "p": "padding", "d": "dilation", "g": "groups"][letter],
             text.dropFirst().first?.isNumber == true
         {
             return [(option, list(text.dropFirst()))]

@@ -21,9 +21,12 @@ enum ExpectationReader {
                 }
                 continue
             }
-            if let subject = problems.attempt(at: value.location, { () throws(ReadingProblem) in
-                try subject(key, value, unknowns)
-            }) {
+            if let subject = problems.attempt(
+                at: value.location,
+                { () throws(ReadingProblem) in
+                    try subject(key, value, unknowns)
+                })
+            {
                 expectation.claims.append(.init(subject: subject, location: value.location))
             }
         }
@@ -62,7 +65,9 @@ enum ExpectationReader {
         let parts =
             node.scalar.map { $0.split(separator: "x").map(String.init) } ?? node.items.map { $0.scalar ?? "" }
         let sizes = parts.map { part -> Quantity? in
-            let inner = part.hasPrefix("ceil(") || part.hasPrefix("floor(") ? part.split(separator: "(").last?.dropLast() : part[...]
+            let inner =
+                part.hasPrefix("ceil(") || part.hasPrefix("floor(")
+                ? part.split(separator: "(").last?.dropLast() : part[...]
             let sides = (inner ?? "").split(separator: "/")
             guard sides.count == 2, let divisor = Int(sides[1]), divisor > 0,
                 let top = ShapeText.sizes(SourceNode(.scalar(String(sides[0])), at: node.location), unknowns)?.first

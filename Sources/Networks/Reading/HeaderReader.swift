@@ -9,7 +9,8 @@ enum HeaderReader {
         header.outputs = values["outputs"].map { $0.items.map { ($0.scalar ?? "", $0.location) } }
         if let node = values["layout"] {
             header.layout =
-                choice(node, "layout", Layout.allCases.map(\.rawValue), &problems).flatMap(Layout.init) ?? .channelsFirst
+                choice(node, "layout", Layout.allCases.map(\.rawValue), &problems).flatMap(Layout.init)
+                ?? .channelsFirst
         }
         if let node = values["preprocess"] { header.preprocessing = preprocessing(node, &problems) }
         return header
@@ -31,7 +32,8 @@ enum HeaderReader {
     static func unknowns(_ node: SourceNode?, _ problems: inout ProblemList) -> [String: Unknown] {
         guard let node else { return [:] }
         guard let entries = node.entries else {
-            problems.add(.expected("letters with what is known, as { T: multiple of 4 }", found: node.excerpt), node.location)
+            problems.add(
+                .expected("letters with what is known, as { T: multiple of 4 }", found: node.excerpt), node.location)
             return [:]
         }
         var unknowns: [String: Unknown] = [:]
@@ -64,7 +66,8 @@ enum HeaderReader {
             return Network.Input(FeatureShape(sizes), name: name)
         }
         if let instead {
-            return [input(SourceNode(.scalar(instead), at: SourceLocation(line: 1, column: 1)), "input")].compactMap(\.self)
+            return [input(SourceNode(.scalar(instead), at: SourceLocation(line: 1, column: 1)), "input")].compactMap(
+                \.self)
         }
         guard let node = values["input"] ?? values["inputs"] else {
             problems.add(.missingKey("input"), root.location)
@@ -80,7 +83,8 @@ enum HeaderReader {
         var preprocessing = Preprocessing()
         func numbers(_ key: String, _ counts: ClosedRange<Int>, _ what: String) -> [Double]? {
             guard let node = values[key] else { return nil }
-            let items = node.scalar.map { $0.split(whereSeparator: { "x,".contains($0) }).map(String.init) }
+            let items =
+                node.scalar.map { $0.split(whereSeparator: { "x,".contains($0) }).map(String.init) }
                 ?? node.items.map { $0.scalar ?? "" }
             let numbers = items.compactMap { Double($0.trimmingSpaces) }
             guard numbers.count == items.count, counts.contains(numbers.count), numbers.allSatisfy(\.isFinite) else {

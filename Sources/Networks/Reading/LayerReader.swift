@@ -22,7 +22,10 @@ struct LayerReader {
         var result = Result(description: LayerDescription(.flatten(Flatten())))
         var seen: Set<String> = []
         for entry in entries(declaration, &problems) {
-            guard seen.insert(entry.key).inserted else { problems.add(.repeatedKey(entry.key), entry.location); continue }
+            guard seen.insert(entry.key).inserted else {
+                problems.add(.repeatedKey(entry.key), entry.location)
+                continue
+            }
             guard let node = resolved(entry.value, &problems) else { continue }
             switch entry.key {
             case "name": result.description.name = name(node, &problems)
@@ -82,7 +85,9 @@ struct LayerReader {
     }
 
     static func isName(_ text: String) -> Bool {
-        guard let first = text.first, first.isLetter || first == "_", text.utf8.count <= 200 else { return false }
+        guard let first = text.first, first.isLetter || first.isNumber || first == "_", text.utf8.count <= 200 else {
+            return false
+        }
         return text.allSatisfy { $0.isLetter || $0.isNumber || "_-/.:".contains($0) }
     }
 

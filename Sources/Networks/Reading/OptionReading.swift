@@ -55,7 +55,9 @@ extension OptionDeclaration {
     /// One number, or a list; `3x5` is a list too.
     private func integers(_ node: SourceNode, _ range: ClosedRange<Int>, most: Int) -> OptionValue? {
         if let text = node.scalar, text.contains("x") {
-            let parts = text.split(separator: "x", omittingEmptySubsequences: false).map { SourceNode(.scalar(String($0)), at: node.location) }
+            let parts = text.split(separator: "x", omittingEmptySubsequences: false).map {
+                SourceNode(.scalar(String($0)), at: node.location)
+            }
             return integers(SourceNode(.list(parts), at: node.location), range, most: most)
         }
         guard case .list(let items) = node.value else { return integer(node, range) }

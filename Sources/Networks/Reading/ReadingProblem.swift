@@ -41,10 +41,12 @@ extension ReadingProblem: CustomStringConvertible {
             return "'\(kind)' takes no 'activation'. Write the activation as a layer of its own after it."
         case .unknownParameter(let name, let parameters):
             return "no parameter is called '\(name)'"
-                + (parameters.isEmpty ? "; only blocks have parameters." : "; the block has \(parameters.joined(separator: ", ")).")
+                + (parameters.isEmpty
+                    ? "; only blocks have parameters." : "; the block has \(parameters.joined(separator: ", ")).")
         case .missingParameter(let name, let block): return "the block '\(block)' needs a value for '\(name)'."
         case .badArithmetic(let text):
-            return "'\(text)' cannot be computed. Write whole numbers, parameters, + - * / and parentheses; / must divide evenly."
+            return
+                "'\(text)' cannot be computed. Write whole numbers, parameters, + - * / and parentheses; / must divide evenly."
         case .blockInItself(let names):
             return "blocks use each other in a circle: \(names.joined(separator: " → "))."
         case .tooDeep: return "too deeply nested; at most \(NetworkReader.deepest) levels are read."
@@ -54,7 +56,8 @@ extension ReadingProblem: CustomStringConvertible {
             return "one item names several layers: \(kinds.joined(separator: ", ")). Begin each with a dash of its own."
         case .chainSyntax(let what): return what
         case .badName(let name):
-            return "'\(name)' cannot be a name. Use letters, digits, '_', '-' and '/', and begin with a letter."
+            return
+                "'\(name)' cannot be a name. Use letters, digits, '_', '-', '.' and '/', and begin with a letter or digit."
         }
     }
 

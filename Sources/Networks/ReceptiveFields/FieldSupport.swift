@@ -27,7 +27,10 @@ extension Network {
                 for position in active.indices where active[position] {
                     for tap in map.taps(position) {
                         // Interpolation repeats the edge; padding is no input.
-                        if case .resized = map { positions[min(max(tap, 0), length - 1)] = true; continue }
+                        if case .resized = map {
+                            positions[min(max(tap, 0), length - 1)] = true
+                            continue
+                        }
                         if tap >= 0, tap < length { positions[tap] = true }
                     }
                 }

@@ -56,7 +56,10 @@ public enum ReceptiveField: Hashable, Sendable {
                 guard kept.count == axes.count else { return .none }
                 axes = kept
             }
-            guard let others = hull else { hull = axes; continue }
+            guard let others = hull else {
+                hull = axes
+                continue
+            }
             guard others.count == axes.count else { return .none }
             let both = zip(others, axes).map { $0.hull(with: $1) }
             let known = both.compactMap(\.self)
