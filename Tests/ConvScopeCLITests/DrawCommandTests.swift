@@ -224,6 +224,7 @@ import Testing
         #expect(gaussian.hasPrefix("gaussian:sigma=1,size=3: Gaussian\n"))
         #expect(gaussian.contains(" 0.07511 0.12384 0.07511\n 0.12384 0.20418 0.12384"))
         #expect(try convscope("list", "filters", "gaussian:").status == 64)
+        #expect(try convscope("list", "filters", "gausian:sigma=3").error.contains("'gaussian'?"))
         #expect(try convscope("list", "figures", "pixel").text.contains("--at"))
         #expect(try convscope("list", "themes").text.contains("print"))
         #expect(try convscope("list", "filters", "sobelx").status == 64)

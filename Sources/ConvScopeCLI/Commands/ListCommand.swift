@@ -55,7 +55,8 @@ struct ListCommand: ParsableCommand {
     ) throws {
         if let name {
             guard let item = items.first(where: { itemName($0) == name }) else {
-                let hint = nearest(name, among: items.map(itemName)).map { " Did you mean '\($0)'?" } ?? ""
+                let near = nearest(String(name.prefix { $0 != ":" }), among: items.map(itemName))
+                let hint = near.map { " Did you mean '\($0)'?" } ?? ""
                 throw Failure.usage(
                     "no \(noun) is called '\(name)'.\(hint) `convscope list \(subject.rawValue)` shows all.")
             }

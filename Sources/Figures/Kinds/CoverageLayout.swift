@@ -14,7 +14,12 @@ extension SceneBuilder {
         let gap = 18.0
         let room = width - barWidth
         let fitting = Int((room + gap) / (Double(columns) * least + gap))
-        let across = max(1, min(panels.count, max(fitting, min(3, panels.count))))
+        // Up to three side by side without numbers rather than below each other with them, if no word must be broken.
+        let longest =
+            panels.flatMap { $0.caption.split(separator: " ") }
+            .map { measure(Text(String($0), style: .medium)).width }.max() ?? 0
+        let readable = max(1, Int((room + gap) / (longest + gap)))
+        let across = max(1, min(panels.count, readable, max(fitting, min(3, panels.count))))
         let panelWidth = (room - gap * Double(across - 1)) / Double(across)
         // A small map by itself grows as wide as the words below it.
         let words = 128.0
@@ -55,7 +60,7 @@ extension SceneBuilder {
         func cellFrame(_ row: Int, _ column: Int) -> Rect {
             Rect(frame.left + Double(column) * cell, frame.top + Double(row) * cell, cell, cell)
         }
-        if showsPadding { padding(panel, cellFrame, cell: cell) }
+        if showsPadding && panel.hasPadding { padding(panel, cellFrame, cell: cell) }
         matrix(panel.counts, in: frame, MatrixLook(scale: scale, numbers: NumberStyle(places: 0), hidesZero: true))
         // Never read: crossed out, so that it is seen without colour.
         if panel.rows * panel.columns <= 4096 {
@@ -137,6 +142,8 @@ private struct CoverageMargins {
 }
 
 extension Coverage.Panel {
+    fileprivate var hasPadding: Bool { windows.contains { $0.padding.before + $0.padding.after > 0 } }
+
     /// `stride 2: 3 × 3 windows`
     var caption: String {
         let strides = windows.map(\.stride)
@@ -145,7 +152,7 @@ extension Coverage.Panel {
     }
 
     func note(showsPadding: Bool) -> String {
-        let dashed = showsPadding ? " (dashed)" : ""
+        let dashed = showsPadding && hasPadding ? " (dashed)" : ""
         let reads = "\(shapeWords)\(dashed); corner read \(times(corner)), centre \(times(centre))"
         return unread == 0 ? reads : reads + "; \(unread) of \(rows * columns) never read (crossed out)"
     }

@@ -3,9 +3,8 @@ public enum KernelText {
     /// More values than any kernel that someone writes down has.
     public static let mostElements = 1 << 20
 
-    /// A matrix as text: `1 0 -1; 2 0 -2; 1 0 -1`, or one row a line.
+    /// A matrix as text: `1 0 -1; 2 0 -2; 1 0 -1`, or one row a line. Errors name rows of the matrix, or lines of a file.
     ///
-    /// - Parameter isFile: whether messages count the lines of a file rather than the rows of the matrix.
     /// - Throws: ``KernelProblem/noNumbers``, ``KernelProblem/notANumber(_:at:)``, ``KernelProblem/notFinite(_:at:)``,
     ///   ``KernelProblem/unequalRows(at:expected:found:)``, ``KernelProblem/tooLarge``.
     public static func parse(_ text: String, isFile: Bool = false) throws(KernelProblem) -> Tensor {
