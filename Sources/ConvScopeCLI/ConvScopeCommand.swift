@@ -1,4 +1,5 @@
 import ArgumentParser
+import Tensors
 
 #if canImport(Glibc)
     import Glibc
@@ -28,6 +29,7 @@ struct ConvScopeCommand: ParsableCommand {
         // A reader of our output that goes away ends in an error that can be looked at, not in a signal.
         signal(SIGPIPE, SIG_IGN)
         do {
+            try checkHelp(CommandLine.arguments)
             var command = try parseAsRoot()
             try command.run()
         } catch let failure as Failure {
@@ -44,5 +46,14 @@ struct ConvScopeCommand: ParsableCommand {
                 "\(lines.joined(separator: " ")) `convscope --help` and `convscope <command> --help` show how.")
             Failure.exit(status)
         }
+    }
+
+    /// The parser's own `help` answers to anything with the overview.
+    private static func checkHelp(_ words: [String]) throws {
+        guard words.count > 2, words[1] == "help", !words[2].hasPrefix("-") else { return }
+        let names = configuration.subcommands.map { $0.configuration }.filter(\.shouldDisplay).compactMap(\.commandName)
+        guard !names.contains(words[2]), words[2] != "manual" else { return }
+        let hint = nearest(words[2], among: names).map { " Did you mean '\($0)'?" } ?? ""
+        throw Failure.usage("no command is called '\(words[2])'.\(hint) There are \(names.joined(separator: ", ")).")
     }
 }

@@ -133,7 +133,7 @@ static void filter_separated(const struct ck_filter *f, const struct filter_scra
     filter_columns(&f->across, across, target, 0, f->output_width);
 }
 
-static void filter_blocks(const struct ck_filter *f, int32_t first_block, int32_t end_block) {
+static bool filter_blocks(const struct ck_filter *f, int32_t first_block, int32_t end_block) {
     int64_t row_count = (int64_t)f->plane_count * f->block_row_count, steps = f->column_step;
     // Outputs that read no padding; with a stride every row is gathered.
     int64_t interior = at_most(at_least(f->before, 0), f->output_width);
@@ -144,7 +144,7 @@ static void filter_blocks(const struct ck_filter *f, int32_t first_block, int32_
     int64_t strip_columns = at_least(interior, f->output_width - interior_end) + W + f->reach / steps;
     size_t floats = (size_t)(row_count * steps * strip_columns + ROWS * line_width + f->input_width);
     float *memory = malloc(floats * sizeof(float) + (size_t)(row_count * (1 + steps)) * sizeof(float *));
-    if (!memory) abort();
+    if (!memory) return false;
     struct filter_scratch s;
     s.rows = (const float **)memory;
     s.edge_rows = s.rows + row_count;
@@ -181,4 +181,5 @@ static void filter_blocks(const struct ck_filter *f, int32_t first_block, int32_
         }
     }
     free(memory);
+    return true;
 }

@@ -61,7 +61,6 @@ public enum FigureWidth: Hashable, Sendable {
 
 /// Why a figure cannot be drawn.
 public enum FigureError: Error, Equatable, CustomStringConvertible {
-    case tooNarrow(width: Double, needed: Double)
     case pixelOutside(row: Int, column: Int, rows: Int, columns: Int)
     case oneKernelNeeded(filter: String, reason: String)
     case channelsNeeded(filter: String, given: Int)
@@ -70,8 +69,6 @@ public enum FigureError: Error, Equatable, CustomStringConvertible {
 
     public var description: String {
         switch self {
-        case .tooNarrow(let width, let needed):
-            "the figure needs a width of \(Int(needed.rounded(.up))) points, \(Int(width)) are given. Use --width."
         case .pixelOutside(let row, let column, let rows, let columns):
             "pixel \(row),\(column) is outside the output of \(rows) × \(columns): rows are 0 to \(rows - 1), columns 0 to "
                 + "\(columns - 1), counted from the top left."

@@ -54,14 +54,15 @@ public enum AtomicFile {
     private static func replace(
         _ target: String, with bytes: UnsafeRawBufferPointer, existing: stat?, path: String
     ) throws(FileError) {
-        let folder = folder(of: target)
+        let folder = FileSystem.folder(of: target)
         guard makeFolders(folder) else {
             throw .cannotWrite(path: path, reason: "its folder cannot be made: \(systemReason)")
         }
         // A file that may not be written shall not be replaced either, although its folder would allow it.
         if existing != nil, access(target, W_OK) != 0 { throw .cannotWrite(path: path, reason: systemReason) }
 
-        let temporary = folder + "/.convscope-" + String(UInt64.random(in: 0 ... .max), radix: 36) + ".tmp"
+        let name = ".convscope-" + String(UInt64.random(in: 0 ... .max), radix: 36) + ".tmp"
+        let temporary = FileSystem.join(folder, name)
         guard let file = Descriptor(temporary, O_WRONLY | O_CREAT | O_EXCL) else {
             throw .cannotWrite(path: path, reason: systemReason)
         }
@@ -83,21 +84,16 @@ public enum AtomicFile {
             }
             guard count > 0 else { return path }
             let link = String(decoding: buffer[..<count], as: UTF8.self)
-            path = link.hasPrefix("/") ? link : folder(of: path) + "/" + link
+            path = link.hasPrefix("/") ? link : FileSystem.join(FileSystem.folder(of: path), link)
         }
         return path
     }
 
-    private static func folder(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
-    }
-
     /// False with `errno` set if some folder can neither be found nor made.
     private static func makeFolders(_ path: String) -> Bool {
-        if mkdir(path, 0o777) == 0 { return true }
+        if path.isEmpty || mkdir(path, 0o777) == 0 { return true }
         if errno == ENOENT, path.contains("/"), path != "/" {
-            return makeFolders(folder(of: path)) && (mkdir(path, 0o777) == 0 || errno == EEXIST)
+            return makeFolders(FileSystem.folder(of: path)) && (mkdir(path, 0o777) == 0 || errno == EEXIST)
         }
         if status(of: path)?.isFolder ?? false { return true }
         if errno == EEXIST { errno = ENOTDIR }

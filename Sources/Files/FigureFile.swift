@@ -9,6 +9,33 @@ public struct FigureFile: Sendable {
         /// `formats:`, if they are given.
         public let formats: [String]?
         public let description: FigureDescription
+        /// Where it begins in the file, counted from 1.
+        public let line: Int
+        private let options: [Option]
+
+        fileprivate struct Option: Sendable {
+            let name: String
+            let line: Int
+            /// Its words, each with its line.
+            let words: [(text: String, line: Int)]
+        }
+
+        fileprivate init(
+            name: String, formats: [String]?, description: FigureDescription, line: Int, options: [Option]
+        ) {
+            (self.name, self.formats, self.description) = (name, formats, description)
+            (self.line, self.options) = (line, options)
+        }
+
+        /// The line on which an option stands, else the figure's.
+        public func line(ofOption name: String) -> Int {
+            options.first { $0.name == name }?.line ?? line
+        }
+
+        /// The line of the first value that fits, else the figure's.
+        public func line(ofValue fits: (String) -> Bool) -> Int {
+            options.lazy.flatMap(\.words).first { fits($0.text) }?.line ?? line
+        }
     }
 
     public let entries: [Entry]
@@ -57,6 +84,7 @@ public struct FigureFile: Sendable {
         var name: String?
         var formats: [String]?
         var options: [(name: String, value: ParameterInput)] = []
+        var places: [Entry.Option] = []
         for (keyNode, value) in mapping {
             guard let key = keyNode.scalar?.string else { throw .expected("a name", path, keyNode.line) }
             switch key {
@@ -68,17 +96,30 @@ public struct FigureFile: Sendable {
                 name = text
             case "formats":
                 formats = try input(value, path: path).items.map(\.text)
+                places.append(Entry.Option(name: key, line: keyNode.line, words: []))
                 if formats == [] { throw .expected("at least one format, as [svg, png]", path, value.line) }
-            default: options.append((key, try input(value, path: path)))
+            default:
+                options.append((key, try input(value, path: path)))
+                places.append(Entry.Option(name: key, line: keyNode.line, words: words(value)))
             }
         }
         do throws(ParameterError) {
             let description = try FigureDescription(kind, options)
-            return Entry(name: name ?? unused(kindName, others), formats: formats, description: description)
+            return Entry(
+                name: name ?? unused(kindName, others), formats: formats, description: description, line: node.line,
+                options: places)
         } catch {
             let key = error.option ?? error.value
             let line = mapping.first { $0.key.scalar?.string == key }?.key.line ?? node.line
             throw .option(error, path, line)
+        }
+    }
+
+    private static func words(_ node: Node) -> [(text: String, line: Int)] {
+        switch node {
+        case .scalar(let scalar): [(scalar.string, node.line)]
+        case .sequence(let sequence): sequence.flatMap(words)
+        case .mapping, .alias: []
         }
     }
 

@@ -47,6 +47,16 @@ public enum ArchiveProblem: Error, Equatable, Sendable {
 }
 
 extension FileError {
+    public var path: String {
+        switch self {
+        case .noSuchFile(let path), .isFolder(let path), .notFolder(let path), .cannotRead(let path, _),
+            .cannotWrite(let path, _), .empty(let path), .damaged(let path, _), .unsupported(let path, _),
+            .outOfMemory(let path), .notAnImage(let path), .truncatedImage(let path, _, _),
+            .tooManyPixels(let path, _, _, _), .numPy(let path, _), .archive(let path, _), .kernel(let path, _):
+            path
+        }
+    }
+
     /// What a command's exit code distinguishes.
     public enum Category: Sendable {
         /// The input is there but cannot be used (65).

@@ -3,7 +3,7 @@ public import Tensors
 /// Kernels from files: `[kh, kw]`, or `[C, kh, kw]` from `.npy` and YAML.
 ///
 /// - Text: one row a line, values separated by commas, semicolons, spaces or tabs, `#` before a comment; where values
-///   are separated by commas or spaces, a semicolon ends a row too. Values are numbers or fractions: `1/9`.
+///   are separated by commas or spaces, a semicolon ends a row too. Values are finite numbers or fractions: `1/9`.
 /// - `.npy`: an array of two or three axes.
 /// - YAML (`.yml`, `.yaml`): a list of rows, or `kernel:` with one, and `scale:` or `divisor:` for all values.
 public enum KernelFile {
@@ -25,7 +25,7 @@ public enum KernelFile {
         let ending = name.lowercased()
         do throws(KernelProblem) {
             return ending.hasSuffix(".yml") || ending.hasSuffix(".yaml")
-                ? try parse(yaml: text) : try KernelText.parse(text)
+                ? try parse(yaml: text) : try KernelText.parse(text, isFile: true)
         } catch {
             throw .kernel(path: name, error)
         }
@@ -35,6 +35,6 @@ public enum KernelFile {
         if tensor.shape.rank != 2 && tensor.shape.rank != 3 { return .wrongRank(tensor.shape.rank) }
         if tensor.shape.elementCount == 0 { return .noNumbers }
         if tensor.shape.elementCount > KernelText.mostElements { return .tooLarge }
-        return tensor.elements.first { !$0.isFinite }.map { .notANumber("\($0)", line: nil) }
+        return KernelProblem.notFinite(in: tensor)
     }
 }

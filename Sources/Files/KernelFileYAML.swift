@@ -30,13 +30,13 @@ extension KernelFile {
         }
         guard let result else { throw .noNumbers }
         let scaled = result.map { Float(Double($0) * factor) }
-        if let lost = scaled.elements.first(where: { !$0.isFinite }) { throw .notANumber("\(lost)", line: nil) }
+        if let problem = KernelProblem.notFinite(in: scaled) { throw problem }
         return scaled
     }
 
     private static func number(_ node: Node) throws(KernelProblem) -> Float {
         guard let scalar = node.scalar else { throw .notAMatrix }
-        return try KernelText.number(scalar.string[...], line: node.mark?.line)
+        return try KernelText.number(scalar.string[...], at: node.place)
     }
 
     /// `[[…], …]`, or a list of those.
@@ -49,7 +49,7 @@ extension KernelFile {
             let matrix = try matrix(plane)
             if let shape, matrix.shape != shape {
                 throw .unequalRows(
-                    line: plane.mark?.line, expected: shape.elementCount, found: matrix.shape.elementCount)
+                    at: plane.place, expected: shape.elementCount, found: matrix.shape.elementCount)
             }
             shape = matrix.shape
             elements += matrix.elements
@@ -65,7 +65,7 @@ extension KernelFile {
         for row in rows {
             guard let values = row.sequence else { throw .notAMatrix }
             if let width, values.count != width {
-                throw .unequalRows(line: row.mark?.line, expected: width, found: values.count)
+                throw .unequalRows(at: row.place, expected: width, found: values.count)
             }
             width = values.count
             for value in values { elements.append(try number(value)) }
@@ -74,4 +74,8 @@ extension KernelFile {
         guard let width, width > 0 else { throw .noNumbers }
         return Tensor([rows.count, width], elements)
     }
+}
+
+extension Node {
+    fileprivate var place: KernelProblem.Place? { mark.map { .line($0.line) } }
 }

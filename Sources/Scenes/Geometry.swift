@@ -67,10 +67,6 @@ public struct Rect: Hashable, Sendable {
         return left <= right && top <= bottom ? Rect(left, top, right - left, bottom - top) : nil
     }
 
-    public func intersects(_ other: Rect) -> Bool {
-        left < other.right && other.left < right && top < other.bottom && other.top < bottom
-    }
-
     public func contains(_ other: Rect, tolerance: Double = 0) -> Bool {
         other.left >= left - tolerance && other.right <= right + tolerance && other.top >= top - tolerance
             && other.bottom <= bottom + tolerance
@@ -94,11 +90,6 @@ public struct Transform: Hashable, Sendable {
 
     public static func translation(_ x: Double, _ y: Double) -> Transform {
         Transform(a: 1, b: 0, c: 0, d: 1, tx: x, ty: y)
-    }
-
-    /// Text that runs upwards, turned about `point`.
-    public static func quarterTurnLeft(about point: Point) -> Transform {
-        Transform(a: 0, b: -1, c: 1, d: 0, tx: point.x - point.y, ty: point.y + point.x)
     }
 
     public func apply(_ point: Point) -> Point {

@@ -70,7 +70,8 @@ struct Correlation {
             ? .separated : .layer
     }
 
-    /// For tests: a way to take, and whether by the code for any processor.
+    /// For tests: a way to take, and whether by the code for any processor. Both are read before work is split: other
+    /// threads do not see them.
     @TaskLocal static var forcedPath: Path?
     @TaskLocal static var isPortable = false
 

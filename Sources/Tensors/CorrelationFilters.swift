@@ -6,7 +6,9 @@ extension Correlation {
         _ input: UnsafePointer<Float>, _ weights: [Float], _ bias: [Float], _ output: UnsafeMutablePointer<Float>,
         tables: [UnsafePointer<Int32>], separating: Bool
     ) {
+        // Task-locals are not seen by the threads that the work is split over.
         let kernels = Self.kernels
+        let separation: Separation = !separating ? .never : Self.forcedPath == .separated ? .always : .wherePays
         let (depth, height, width) = (axes[0], axes[1], axes[2])
         let blocks = (height.outputSize + Int(CK_BLOCK_ROWS) - 1) / Int(CK_BLOCK_ROWS)
         let mapSize = height.inputSize * width.inputSize
@@ -20,7 +22,12 @@ extension Correlation {
                 let plane = unit / blocks
                 let (image, filter) = (plane / depth.outputSize / filters, plane / depth.outputSize % filters)
                 if current?.filter != filter {
-                    current = (filter, tapLists(weights[filter * self.depth..<(filter + 1) * self.depth], separating))
+                    current = (
+                        filter,
+                        tapLists(
+                            weights[filter * self.depth..<(filter + 1) * self.depth], separation,
+                            vectorWidth: Int(kernels.pointee.vector_width))
+                    )
                 }
                 let firstChannel = (image * groups + filter / filtersPerGroup) * channelsPerGroup
                 let maps: [UnsafePointer<Float>?] = (0..<channelsPerGroup * depth.taps).map { index in
@@ -41,8 +48,10 @@ extension Correlation {
                             output_height: Int32(height.outputSize), taps: down, across: across, factor_sum: sum,
                             constant: constant, bias: bias[filter], streams: streams,
                             output: output + plane * height.outputSize * width.outputSize)
-                        kernels.pointee.filter_blocks(
+                        let isDone = kernels.pointee.filter_blocks(
                             &filter, Int32(unit - plane * blocks), Int32(end - plane * blocks))
+                        precondition(
+                            isDone, "no memory for the rows of a \(height.paddedSize) × \(width.paddedSize) map")
                     }
                 }
                 unit = end
@@ -50,15 +59,22 @@ extension Correlation {
         }
     }
 
-    private func tapLists(_ weights: ArraySlice<Float>, _ separating: Bool) -> TapLists {
+    /// Whether a kernel of rank 1 is run as its two factors.
+    private enum Separation {
+        case never, wherePays, always
+    }
+
+    private func tapLists(
+        _ weights: ArraySlice<Float>, _ separation: Separation, vectorWidth: Int
+    ) -> TapLists {
         let (depth, height, width) = (axes[0], axes[1], axes[2])
         let kernel = Array(weights)
-        let needed = 2 * Int(Self.kernels.pointee.vector_width)
-        if separating, channelsPerGroup == 1, depth.taps == 1, width.stride == 1,
+        let needed = 2 * vectorWidth
+        if separation != .never, channelsPerGroup == 1, depth.taps == 1, width.stride == 1,
             width.before >= 0, min(width.inputSize, width.outputSize) >= needed,
             // A phase of a transposed convolution may see only a sliver of the input.
             min(width.before + width.inputSize, width.paddedSize) - width.before >= needed,
-            let factors = Factors(kernel, width: width.taps), factors.pay || Self.forcedPath == .separated
+            let factors = Factors(kernel, width: width.taps), factors.pay || separation == .always
         {
             return TapLists(
                 down: TapList(factors.down, planes: 1, height: height, width: nil),

@@ -24,10 +24,11 @@ extension PoolingPlan {
                                 while row < range.upperBound {
                                     let map = row / rows
                                     let end = min(range.upperBound, (map + 1) * rows)
-                                    kernels.pointee.pool_rows(
+                                    let isDone = kernels.pointee.pool_rows(
                                         &pooling, input.baseAddress! + map * mapSize, Int64(row - map * rows),
                                         Int64(end - map * rows),
                                         output.baseAddress! + map * rows * windows[2].outputSize)
+                                    precondition(isDone, "no memory for a row of \(windows[2].inputSize) sums")
                                     row = end
                                 }
                             }

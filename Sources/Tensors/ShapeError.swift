@@ -3,7 +3,7 @@
 public enum ShapeError: Error, Equatable {
     case impossibleSizes([Int])
     case tooManyElements(Shape)
-    case windowDoesNotFit(axis: Int, kernel: Int, dilation: Int, paddedInput: Int)
+    case windowDoesNotFit(axis: SpatialAxis?, kernel: Int, dilation: Int, paddedInput: Int)
     case notPositive(option: String, value: Int)
     case tooLarge(option: String, value: Int)
     case negativePadding(Int)
@@ -14,8 +14,8 @@ public enum ShapeError: Error, Equatable {
     case channelMismatch(input: Int, weights: Int, groups: Int)
     case groupsDoNotDivide(groups: Int, inputChannels: Int, outputChannels: Int)
     case biasMismatch(bias: Shape, outputChannels: Int)
-    case outputPaddingTooLarge(axis: Int, outputPadding: Int, stride: Int, dilation: Int)
-    case paddingCropsEverything(axis: Int, output: Int)
+    case outputPaddingTooLarge(axis: SpatialAxis, outputPadding: Int, stride: Int, dilation: Int)
+    case paddingCropsEverything(axis: SpatialAxis, output: Int)
 }
 
 extension ShapeError {
@@ -48,7 +48,7 @@ extension ShapeError: CustomStringConvertible {
             "a \(shape) tensor would have \(shape.elementCount) elements, more than the \(1 << 31) that fit 8 GiB."
         case .windowDoesNotFit(let axis, let kernel, let dilation, let paddedInput):
             """
-            axis \(axis): a kernel of \(kernel)\(dilation > 1 ? " spread over \(dilation * (kernel - 1) + 1) by dilation \(dilation)" : "") \
+            \(axis.map { "\($0.rawValue): " } ?? "")a kernel of \(kernel)\(dilation > 1 ? " spread over \(dilation * (kernel - 1) + 1) by dilation \(dilation)" : "") \
             does not fit a padded input of \(paddedInput). \
             Use padding of at least \(dilation * (kernel - 1) + 1 - paddedInput) more in all, or a smaller kernel.
             """
@@ -59,14 +59,17 @@ extension ShapeError: CustomStringConvertible {
         case .negativePadding(let padding):
             "padding is \(padding); it must be 0 or more."
         case .countPerAxis(let option, let given, let axes):
-            "\(option) has \(given) values for \(axes) axes. Give one value, or one for each axis."
+            """
+            \(option) has \(given) \(given == 1 ? "value" : "values") for \(axes) \(axes == 1 ? "axis" : "axes"). \
+            Give one value, or one for each axis.
+            """
         case .rankMismatch(let input, let weights):
             """
             a \(weights) kernel cannot run over a \(input) input. Weights are [filters, channels, one size per axis], \
             the input [channels, one size per axis] with or without a batch size before them.
             """
         case .unsupportedAxes(let axes):
-            "\(axes) spatial axes: convolution and pooling run over 1, 2 or 3."
+            "\(axes) spatial \(axes == 1 ? "axis" : "axes"): convolution and pooling run over 1, 2 or 3."
         case .emptyAxis(let shape):
             "a \(shape) tensor is empty. Every axis needs a size of at least 1."
         case .channelMismatch(let input, let weights, let groups):
@@ -80,11 +83,11 @@ extension ShapeError: CustomStringConvertible {
             "a \(bias) bias for \(outputChannels) filters. It needs one value for each filter."
         case .outputPaddingTooLarge(let axis, let outputPadding, let stride, let dilation):
             """
-            axis \(axis): output padding \(outputPadding) must be at least 0 and less than the greater of \
+            \(axis.rawValue): output padding \(outputPadding) must be at least 0 and less than the greater of \
             stride \(stride) and dilation \(dilation).
             """
         case .paddingCropsEverything(let axis, let output):
-            "axis \(axis): the padding crops the output to \(output). Use less padding."
+            "\(axis.rawValue): the padding crops the output to \(output). Use less padding."
         }
     }
 }

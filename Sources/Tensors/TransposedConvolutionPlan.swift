@@ -52,7 +52,8 @@ struct TransposedConvolutionPlan {
         try ShapeError.check("dilation", dilation)
         for axis in 0..<rank where !(0..<max(stride[axis], dilation[axis])).contains(outputPadding[axis]) {
             throw .outputPaddingTooLarge(
-                axis: axis, outputPadding: outputPadding[axis], stride: stride[axis], dilation: dilation[axis])
+                axis: SpatialAxis.named(rank)[axis], outputPadding: outputPadding[axis], stride: stride[axis],
+                dilation: dilation[axis])
         }
         let effective = kernel.indices.map { dilation[$0] * (kernel[$0] - 1) + 1 }
         let sides = try Self.sides(options.padding, effective: effective, stride: stride, outputPadding: outputPadding)
@@ -63,7 +64,9 @@ struct TransposedConvolutionPlan {
             let outputSize =
                 (inputSize - 1) * stride[axis] - sides[axis].before - sides[axis].after + effective[axis]
                 + outputPadding[axis]
-            guard outputSize >= 1 else { throw .paddingCropsEverything(axis: axis, output: outputSize) }
+            guard outputSize >= 1 else {
+                throw .paddingCropsEverything(axis: SpatialAxis.named(rank)[axis], output: outputSize)
+            }
             axes.append(
                 Axis(
                     inputSize: inputSize, kernelSize: kernel[axis], stride: stride[axis], dilation: dilation[axis],

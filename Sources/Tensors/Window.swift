@@ -20,7 +20,7 @@ public struct Window: Hashable, Sendable {
     /// - Throws: ``ShapeError`` for sizes below 1 or past all bounds, negative padding, or a window wider than the padded input.
     public init(
         inputSize: Int, kernelSize: Int, stride: Int = 1, dilation: Int = 1, padding: Padding.Sides = .init(0, 0),
-        rounding: Rounding = .floor, axis: Int = 0
+        rounding: Rounding = .floor, axis: SpatialAxis? = nil
     ) throws(ShapeError) {
         // Sizes come from users: what would overflow is an error of theirs, not a trap of ours.
         try ShapeError.check("input size", [inputSize])
@@ -89,7 +89,8 @@ public struct Window: Hashable, Sendable {
             windows.append(
                 try Window(
                     inputSize: input[axis], kernelSize: kernel[axis], stride: strides[axis],
-                    dilation: dilations[axis], padding: sides[axis], rounding: rounding, axis: axis))
+                    dilation: dilations[axis], padding: sides[axis], rounding: rounding,
+                    axis: SpatialAxis.named(input.count)[axis]))
         }
         return windows
     }

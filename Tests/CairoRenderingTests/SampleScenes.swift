@@ -21,7 +21,7 @@ enum SampleScenes {
                         .text(TextMark("upwards", at: Point(0, 0), color: ink)),
                         .path(.rect(Rect(0, 2, 60, 8)), fill: .hatch(.rising, line: ink, ground: .white)),
                     ],
-                    transform: Transform.translation(225, 100).after(.quarterTurnLeft(about: Point(0, 0))),
+                    transform: Transform(a: 0, b: -1, c: 1, d: 0, tx: 225, ty: 100),
                     clip: .rect(Rect(-1, -10, 42, 24)))),
             .text(TextMark(formula, at: Point(120, 120), color: ink, anchor: .middle)),
             .text(TextMark("R&D <b> \"3x3\" → ½ −1", at: Point(10, 140), color: ink)),

@@ -83,15 +83,26 @@ import Testing
         try inFolder { convscope in
             try convscope.write("figure: coverage\ninput: 7x7\nkernal: 3\n", to: "typo.yml")
             try convscope.write("figures: [", to: "broken.yml")
+            try convscope.write("figure: borders\ntitle: none\nframe: 0\n", to: "frame.yml")
+            try convscope.write("figure: coverage\nstride: [1x2x3]\n", to: "axes.yml")
             let cases: [(Int32, String, [String])] = [
                 (64, "coverage", ["coverge", "-o", "x.svg"]),
+                (64, "twice", ["pixel", "--filter", "log", "--filter", "box", "-o", "x.svg"]),
+                (64, "twice", ["coverage", "--theme", "dark", "--theme", "light", "-o", "x.svg"]),
+                (64, "3 values for 2 axes", ["coverage", "--stride", "1x2x3", "-o", "x.svg"]),
+                (64, "--frame", ["borders", "--frame", "0", "-o", "x.svg"]),
+                (65, "frame.yml:3: frame", ["frame.yml", "-o", "x.svg"]),
+                (65, "axes.yml:1: stride has 3 values", ["axes.yml", "-o", "x.svg"]),
                 (64, "--kernel", ["coverage", "--kernal", "3", "-o", "x.svg"]),
                 (64, "-o FILE.svg", ["coverage"]),
                 (64, ".svg", ["coverage", "-o", "x.tiff"]),
                 (64, "theme", ["coverage", "--theme", "blue", "-o", "x.svg"]),
                 (64, "width", ["coverage", "--width", "nan", "-o", "x.svg"]),
                 (64, "scale", ["coverage", "--scale", "1e9", "-o", "x.png"]),
-                (65, "does not fit", ["coverage", "--input", "3x3", "--kernel", "5", "-o", "x.svg"]),
+                (
+                    65, "height: a kernel of 5 does not fit",
+                    ["coverage", "--input", "3x3", "--kernel", "5", "-o", "x.svg"]
+                ),
                 (65, "9999", ["coverage", "--input", "9999x9999", "-o", "x.svg"]),
                 (65, "outside the output", ["pixel", "--at", "5,900", "-o", "x.svg"]),
                 (65, "sobel", ["pixel", "--filter", "sobel", "-o", "x.svg"]),
@@ -107,7 +118,7 @@ import Testing
                 #expect(result.error.contains(words), "\(arguments): \(result.error)")
                 #expect(result.error.split(separator: "\n").count <= 2, "\(arguments): \(result.error)")
             }
-            #expect(convscope.contents == ["broken.yml", "typo.yml"])
+            #expect(convscope.contents == ["axes.yml", "broken.yml", "frame.yml", "typo.yml"])
         }
     }
 }
@@ -144,12 +155,76 @@ import Testing
         #expect(stale.error.contains("1 of 3 figures"))
     }
 
+    /// The place to mend is in the manifest.
+    @Test func whatIsWrongWithAFigureNamesItsLine() throws {
+        let convscope = try Command()
+        defer { convscope.cleanUp() }
+        try convscope.write(
+            """
+            figures:
+              - figure: coverage
+              - figure: filter-strip
+                filter: [sobel-x]
+                image: photos/nothing.png
+              - figure: pixel
+                name: worked
+                filter:
+                  kernels/nothing.csv
+              - {figure: coverage, name: large, input: 3x3, kernel: 5}
+              - figure: filter-strip
+                name: unknown
+                filter: [sobel-x, sobelx]
+              - figure: coverage
+                name: theme
+                theme: nothing.yml
+            """, to: "notes/sheet.yml")
+        let result = try convscope("render", "notes/sheet.yml", "-o", "out", "--quiet")
+        #expect(result.status == 1)
+        for words in [
+            "notes/sheet.yml:5: notes/photos/nothing.png: there is no such file",
+            "notes/sheet.yml:9: notes/kernels/nothing.csv: there is no such file",
+            "notes/sheet.yml:10: height: a kernel of 5 does not fit",
+            "notes/sheet.yml:13: no filter is called 'sobelx'",
+            "notes/sheet.yml:16: notes/nothing.yml: there is no such file", "5 of 6 figures failed",
+        ] {
+            #expect(result.error.contains(words), "\(result.error)")
+        }
+        let single = try convscope("draw", "notes/sheet.yml", "-o", "x.svg")
+        #expect(single.status == 64 && single.error.contains("holds 6 figures"))
+    }
+
+    @Test func oneIsNotSeveral() throws {
+        let convscope = try Command()
+        defer { convscope.cleanUp() }
+        try convscope.write("figure: coverage\n", to: "one.yml")
+        #expect(try convscope("render", "one.yml", "-o", "out").error.contains("1 figure drawn into out"))
+        #expect(try convscope("render", "one.yml", "-o", "out", "--check").text == "1 figure is up to date in out\n")
+        try convscope.write("figure: coverage\nkernel: 5\n", to: "one.yml")
+        let stale = try convscope("render", "one.yml", "-o", "out", "--check")
+        #expect(stale.error.contains("1 of 1 figure is stale or missing."))
+    }
+
+    @Test func helpKnowsItsCommands() throws {
+        let convscope = try Command()
+        defer { convscope.cleanUp() }
+        let result = try convscope("help", "filtr")
+        #expect(result.status == 64 && result.error.contains("Did you mean 'filter'?"))
+        #expect(try convscope("help", "filter").text.contains("--stride"))
+        #expect(try convscope("help").status == 0)
+        #expect(try convscope("draw", "pixel", "--help").text.contains("-o, --output FILE"))
+    }
+
     @Test func listsShowEverything() throws {
         let convscope = try Command()
         defer { convscope.cleanUp() }
         let filters = try convscope("list", "filters").text
         for name in ["sobel-x", "scharr", "gabor", "laplacian-8", "identity"] { #expect(filters.contains(name)) }
         #expect(try convscope("list", "filters", "scharr-x").text.contains("-10   0  10"))
+        let gaussian = try convscope("list", "filters", "gaussian:sigma=1,size=3").text
+        #expect(gaussian.hasPrefix("gaussian:sigma=1,size=3: Gaussian\n"))
+        #expect(gaussian.contains(" 0.07511 0.12384 0.07511\n 0.12384 0.20418 0.12384"))
+        #expect(try convscope("list", "filters", "gaussian:").status == 64)
+        #expect(try convscope("list", "filters", "gausian:sigma=3").error.contains("'gaussian'?"))
         #expect(try convscope("list", "figures", "pixel").text.contains("--at"))
         #expect(try convscope("list", "themes").text.contains("print"))
         #expect(try convscope("list", "filters", "sobelx").status == 64)

@@ -130,6 +130,7 @@ import Testing
         try inFolder { convscope in
             try convscope.write("not a picture", to: "broken.png")
             try convscope.write("", to: "empty.jpg")
+            try convscope.write("1 2\n3 nan\n", to: "infinite.csv")
             let cases: [(Int32, String, [String])] = [
                 (66, "missing.png", ["missing.png", "--filter", "box", "-o", "x.png"]),
                 (65, "broken.png", ["broken.png", "--filter", "box", "-o", "x.png"]),
@@ -137,10 +138,21 @@ import Testing
                 (64, "sobel-x", [Command.photo, "--filter", "sobelx", "-o", "x.png"]),
                 (64, ".tiff", [Command.photo, "--filter", "box", "-o", "x.tiff"]),
                 (64, "stride", [Command.photo, "--filter", "box", "--stride", "0", "-o", "x.png"]),
+                (64, "3 values for 2 axes", [Command.photo, "--filter", "box", "--stride", "1x2x3", "-o", "x.png"]),
+                (64, "3 values for 2 axes", ["missing.png", "--filter", "box", "--dilation", "1x2x3", "-o", "x.png"]),
+                (64, "at most", [Command.photo, "--filter", "box", "--stride", "99999999999", "-o", "x.png"]),
+                (64, "at most", [Command.photo, "--filter", "box", "--padding", "99999999999", "-o", "x.png"]),
+                (64, "padding", [Command.photo, "--filter", "box", "--padding", "-1", "-o", "x.png"]),
+                (64, "2 times", [Command.photo, "--filter", "box", "--filter", "log", "-o", "x.png"]),
+                (64, "twice", [Command.photo, "--filter", "gaussian:sigma=2,sigma=3", "-o", "x.png"]),
+                (64, "missing", [Command.photo, "--filter", "gaussian:", "-o", "x.png"]),
+                (64, "row 2: 'x'", [Command.photo, "--filter", "1 2; x 4", "-o", "x.png"]),
+                (64, "'inf' is not finite", [Command.photo, "--filter", "1 inf", "-o", "x.png"]),
+                (65, "infinite.csv: line 2: 'nan'", [Command.photo, "--filter", "infinite.csv", "-o", "x.png"]),
                 (64, "border", [Command.photo, "--filter", "box", "--border", "mirror", "-o", "x.png"]),
                 (64, "--jobs", [Command.photo, "--filter", "box", "--jobs", "0", "-o", "x.png"]),
                 (
-                    65, "does not fit",
+                    65, "height: a kernel of 999 does not fit",
                     [
                         Command.photo, "--filter", "box:size=999", "--padding", "valid", "-o", "x.png",
                     ]
@@ -154,7 +166,7 @@ import Testing
                 #expect(result.status == status, "\(arguments): \(result.error)")
                 #expect(result.error.contains(words), "\(arguments): \(result.error)")
             }
-            #expect(convscope.contents == ["broken.png", "empty.jpg"])
+            #expect(convscope.contents == ["broken.png", "empty.jpg", "infinite.csv"])
         }
     }
 }

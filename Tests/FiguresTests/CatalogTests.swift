@@ -25,6 +25,9 @@ import Testing
                     ("image", .text("tall")),
                 ],
                 [("image", .text("wide")), ("filter", list(["log", "identity", "scharr"]))],
+                [("image", .text("panorama")), ("filter", list(["sobel", "kirsch", "gaussian:sigma=3"]))],
+                [("image", .text("panorama")), ("stride", .text("9x1")), ("padding", .text("full"))],
+                [("image", .text("tower")), ("filter", list(["sobel", "laplacian-8"]))],
                 [("image", .text("dot")), ("filter", list(["laplacian-8"])), ("padding", .text("full"))],
             ]
         case .pixel:
@@ -40,7 +43,8 @@ import Testing
             [
                 [], text(["filter": "sobel"]), text(["filter": "sobel-x", "image": "tall"]),
                 [("border", list(["reflect"]))], text(["image": "dot", "frame": "5"]),
-                text(["image": "wide", "frame": "40"]),
+                text(["image": "wide", "frame": "40"]), text(["image": "panorama", "filter": "sobel"]),
+                text(["image": "tower", "filter": "sobel"]), text(["image": "wide", "frame": "5"]),
             ]
         case .coverage:
             [
@@ -49,6 +53,9 @@ import Testing
                 text(["input": "3x60", "kernel": "3"]), text(["input": "200x300", "kernel": "7", "stride": "9"]),
                 text(["input": "5x5", "kernel": "5", "padding": "full"]),
                 text(["input": "12x12", "kernel": "11", "padding": "same"]),
+                text(["input": "3x3", "kernel": "2"]), text(["input": "9x9", "padding": "1,2,3,4"]),
+                [("padding", .text("same")), ("stride", list(["1", "2", "3"])), ("kernel", .text("4"))],
+                text(["input": "40x40", "padding": "40"]),
             ]
         }
     }
@@ -136,6 +143,9 @@ struct SamplePictures: FigureResources {
             case "wide": [3, 20, 160]
             case "tall": [1, 150, 30]
             case "dot": [1, 1, 1]
+            case "panorama": [1, 60, 600]
+            case "tower": [1, 600, 60]
+            case "portrait": [1, 90, 60]
             default: throw Missing()
             }
         return Tensor(shape, (0..<shape.elementCount).map { Float(($0 * 7919) % 256) / 255 })

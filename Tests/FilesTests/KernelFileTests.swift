@@ -31,12 +31,12 @@ import Testing
     }
 
     @Test func textProblemsAreNamed() {
-        #expect(throws: KernelProblem.unequalRows(line: 2, expected: 3, found: 2)) {
-            try KernelText.parse("1 2 3\n4 5")
+        #expect(throws: KernelProblem.unequalRows(at: .line(3), expected: 3, found: 2)) {
+            try KernelText.parse("# Two rows\n1 2 3\n4 5", isFile: true)
         }
-        #expect(throws: KernelProblem.notANumber("x", line: 2)) { try KernelText.parse("1 2 3\n4 x 5") }
-        #expect(throws: KernelProblem.notANumber("nan", line: 1)) { try KernelText.parse("nan") }
-        #expect(throws: KernelProblem.notANumber("1/0", line: 1)) { try KernelText.parse("1/0") }
+        #expect(throws: KernelProblem.notANumber("x", at: .row(2))) { try KernelText.parse("1 2 3\n4 x 5") }
+        #expect(throws: KernelProblem.notFinite("nan", at: .row(1))) { try KernelText.parse("nan") }
+        #expect(throws: KernelProblem.notFinite("1/0", at: .row(1))) { try KernelText.parse("1/0") }
         #expect(throws: KernelProblem.noNumbers) { try KernelText.parse(" \n# nothing\n") }
     }
 
@@ -61,6 +61,23 @@ import Testing
         for text in hostile {
             #expect(throws: KernelProblem.self) { try KernelFile.parse(yaml: text) }
         }
+    }
+
+    /// They would make every response infinite or missing, silently.
+    @Test func infiniteAndMissingNumbersAreRefusedWithTheirPlace() {
+        func problem(_ bytes: [UInt8], _ name: String) -> KernelProblem? {
+            let error = #expect(throws: FileError.self) { try KernelFile.decode(bytes, name: name) }
+            guard case .kernel(_, let problem) = error else { return nil }
+            return problem
+        }
+        #expect(problem(Array("1 2\n3 inf".utf8), "k.csv") == .notFinite("inf", at: .line(2)))
+        #expect(problem(Array("- [1, 2]\n- [3, 1e39]".utf8), "k.yml") == .notFinite("1e39", at: .line(2)))
+        #expect(
+            problem(Array("kernel: [[1, 3e38]]\nscale: 9".utf8), "k.yml")
+                == .notFinite("inf", at: .element(row: 1, column: 2, channel: nil)))
+        let array = problem(NumPyFile.encode(Tensor([2, 2, 3], (0..<12).map { $0 == 10 ? .nan : 1 })), "k.npy")
+        #expect(array == .notFinite("nan", at: .element(row: 2, column: 2, channel: 2)))
+        #expect(array?.description.hasPrefix("channel 2, row 2, column 2: 'nan' is not finite.") == true)
     }
 
     @Test func arraysOfOtherRanksAreRefused() {

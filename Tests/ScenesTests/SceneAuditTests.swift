@@ -19,7 +19,9 @@ import Testing
             Self.problems([
                 .path(box, fill: .solid(Color(0x0072B2)), stroke: Stroke(.black)), Self.label("layer", 15, 24, .white),
                 Self.label("below", 15, 45), Self.label("again", 15, 56),
-                .group(GroupMark([Self.label("up", 0, 0)], transform: .quarterTurnLeft(about: Point(90, 60)))),
+                .group(
+                    GroupMark(
+                        [Self.label("up", 0, 0)], transform: Transform(a: 0, b: -1, c: 1, d: 0, tx: 30, ty: 150))),
             ]).filter { if case .textOutsidePage = $0 { false } else { true } }.isEmpty)
     }
 

@@ -86,6 +86,24 @@ import Testing
         }
     }
 
+    /// Of rank 1, but too small for two passes to pay: only where it is forced, and then on every thread, is it separated.
+    /// Large enough that other threads come to take their part.
+    @Test func whatIsForcedIsForcedOnEveryThread() throws {
+        var random = Seeded(state: 9)
+        let input = random.tensor([1, 1200, 1600])
+        let weights = Tensor([1, 1, 3, 3], [0.3, 0.7, 0.1].flatMap { y in [0.9, 0.17, 0.33].map { y * $0 } })
+        func bits(_ path: Correlation.Path, threads: Int) throws -> [UInt32] {
+            try Correlation.$forcedPath.withValue(path) {
+                try Parallelism.$threadCount.withValue(threads) {
+                    try Convolution(padding: .same)(input, weights: weights).bits
+                }
+            }
+        }
+        let separated = try bits(.separated, threads: 1)
+        #expect(try separated != bits(.taps, threads: 1))
+        for _ in 0..<20 { #expect(try separated == bits(.separated, threads: 8)) }
+    }
+
     /// Large enough that results are written past the cache.
     @Test func aPlaneLargerThanTheCache() throws {
         var random = Seeded(state: 5)

@@ -103,13 +103,20 @@ import Testing
 
     @Test func whatNamesNoFilterIsSaid() {
         #expect(throws: FilterError.unknown("sobelx", nearest: "sobel-x")) { try Filter(parsing: "sobelx") }
-        #expect(throws: FilterError.kernel(.unequalRows(line: 1, expected: 2, found: 1))) {
+        #expect(throws: FilterError.kernel(.unequalRows(at: .row(2), expected: 2, found: 1))) {
             try Filter(parsing: "1 2; 3")
         }
-        #expect(throws: FilterError.kernel(.notANumber("x", line: 1))) { try Filter(parsing: "1 x") }
-        #expect(throws: FilterError.kernel(.notANumber("1e99", line: 1))) { try Filter(parsing: "1 1e99") }
+        #expect(throws: FilterError.kernel(.notANumber("x", at: .row(1)))) { try Filter(parsing: "1 x") }
+        #expect(throws: FilterError.kernel(.notFinite("1e99", at: .row(1)))) { try Filter(parsing: "1 1e99") }
         #expect(throws: FilterError.unknownParameter("sima", filter: "gaussian", known: ["sigma", "size"])) {
             try Filter(parsing: "gaussian:sima=2")
+        }
+        for text in ["gaussian:", "gaussian:sigma=2,", "gaussian:,sigma=2", "sobel-x:"] {
+            let filter = String(text.prefix { $0 != ":" })
+            #expect(throws: FilterError.missingParameter(filter: filter)) { try Filter(parsing: text) }
+        }
+        #expect(throws: FilterError.repeatedParameter("sigma", filter: "gaussian")) {
+            try Filter(parsing: "gaussian:sigma=2,sigma=3")
         }
         for bad in ["gaussian:sigma=0", "gaussian:sigma=nan", "gaussian:sigma", "box:size=2.5", "gaussian:size=1000"] {
             #expect(throws: FilterError.self) { try Filter(parsing: bad) }

@@ -8,6 +8,12 @@ protocol OracleCase: Decodable {
     var offset: Int { get }
 }
 
+/// A case that is run on numbers: the input is drawn first, what else there is after it.
+protocol DrawnCase: OracleCase {
+    var seed: UInt64 { get }
+    var input: [Int] { get }
+}
+
 /// What independent software says, computed in Float64 by the scripts in `Tests/Oracles`.
 struct Oracle<Case: OracleCase> {
     let cases: [Case]
@@ -26,7 +32,17 @@ struct Oracle<Case: OracleCase> {
         }
     }
 
-    func expected(of oracleCase: Case) -> Tensor {
+    /// Every case with its input, what is expected, and the numbers from which the rest is drawn.
+    func check(_ body: (Case, _ input: Tensor, _ expected: Tensor, inout Numbers) throws -> Void) rethrows
+    where Case: DrawnCase {
+        for oracleCase in cases {
+            var numbers = Numbers(seed: oracleCase.seed)
+            let input = numbers.tensor(oracleCase.input)
+            try body(oracleCase, input, expected(of: oracleCase), &numbers)
+        }
+    }
+
+    private func expected(of oracleCase: Case) -> Tensor {
         let shape = Shape(oracleCase.output)
         return Tensor(shape, Array(numbers[oracleCase.offset..<oracleCase.offset + shape.elementCount]))
     }

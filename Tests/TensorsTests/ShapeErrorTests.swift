@@ -19,14 +19,14 @@ struct ShapeErrorTests {
     }
 
     @Test func windows() {
-        #expect(throws: ShapeError.windowDoesNotFit(axis: 0, kernel: 9, dilation: 1, paddedInput: 8)) {
+        #expect(throws: ShapeError.windowDoesNotFit(axis: .height, kernel: 9, dilation: 1, paddedInput: 8)) {
             try convolve(image, [2, 4, 9, 3])
         }
-        #expect(throws: ShapeError.windowDoesNotFit(axis: 1, kernel: 3, dilation: 6, paddedInput: 11)) {
+        #expect(throws: ShapeError.windowDoesNotFit(axis: .width, kernel: 3, dilation: 6, paddedInput: 11)) {
             try convolve(
                 Convolution(dilation: 6, padding: .explicit([.init(3, 2), .init(0, 2)])), image, [2, 4, 3, 3])
         }
-        #expect(throws: ShapeError.windowDoesNotFit(axis: 0, kernel: 10, dilation: 1, paddedInput: 8)) {
+        #expect(throws: ShapeError.windowDoesNotFit(axis: .height, kernel: 10, dilation: 1, paddedInput: 8)) {
             try Pooling(.maximum, size: 10, rounding: .ceiling).outputShape(for: image)
         }
     }
@@ -114,14 +114,14 @@ struct ShapeErrorTests {
         for outputPadding in [-1, 2, Int.min, Int.max] {
             #expect(
                 throws: ShapeError.outputPaddingTooLarge(
-                    axis: 1, outputPadding: outputPadding, stride: 2, dilation: 1)
+                    axis: .width, outputPadding: outputPadding, stride: 2, dilation: 1)
             ) {
                 try transpose(
                     TransposedConvolution(stride: 2, padding: .same, outputPadding: .each([0, outputPadding])), image,
                     [4, 2, 3, 3])
             }
         }
-        #expect(throws: ShapeError.paddingCropsEverything(axis: 0, output: 0)) {
+        #expect(throws: ShapeError.paddingCropsEverything(axis: .height, output: 0)) {
             try transpose(TransposedConvolution(padding: .symmetric(5)), image, [4, 2, 3, 3])
         }
     }
@@ -144,11 +144,21 @@ struct ShapeErrorTests {
 
     @Test func sayWhatWhereAndWhatToDo() {
         #expect(
-            ShapeError.windowDoesNotFit(axis: 1, kernel: 5, dilation: 2, paddedInput: 4).description
+            ShapeError.windowDoesNotFit(axis: .width, kernel: 5, dilation: 2, paddedInput: 4).description
                 == """
-                axis 1: a kernel of 5 spread over 9 by dilation 2 does not fit a padded input of 4. \
+                width: a kernel of 5 spread over 9 by dilation 2 does not fit a padded input of 4. \
                 Use padding of at least 5 more in all, or a smaller kernel.
                 """)
+        for (input, weights, name) in [
+            ([1, 4], [1, 1, 5], "length"), ([1, 4, 9], [1, 1, 5, 5], "height"), ([1, 9, 4], [1, 1, 5, 5], "width"),
+            ([1, 4, 9, 9], [1, 1, 5, 5, 5], "depth"), ([1, 9, 9, 4], [1, 1, 5, 5, 5], "width"),
+        ] as [(Shape, Shape, String)] {
+            let error = #expect(throws: ShapeError.self) { try convolve(input, weights) }
+            #expect(error?.description.hasPrefix("\(name): a kernel of 5 does not fit") == true, "\(name)")
+        }
+        #expect(
+            ShapeError.countPerAxis(option: "stride", given: 1, axes: 2).description
+                == "stride has 1 value for 2 axes. Give one value, or one for each axis.")
         #expect(
             ShapeError.channelMismatch(input: 3, weights: 2, groups: 2).description
                 == "the input has 3 channels, but the weights take 2 in each of 2 groups, 4 in all.")

@@ -4,7 +4,7 @@ import Testing
 
 /// Transposed convolution against PyTorch's, and `same` against the gradient of a `same` convolution.
 struct TransposedOracleTests {
-    struct Case: OracleCase {
+    struct Case: DrawnCase {
         let seed: UInt64
         let input: [Int]
         let weights: [Int]
@@ -31,13 +31,9 @@ struct TransposedOracleTests {
     }
 
     @Test func agrees() throws {
-        let oracle = try Oracle<Case>("transposed")
-        for oracleCase in oracle.cases {
-            var numbers = Numbers(seed: oracleCase.seed)
-            let input = numbers.tensor(oracleCase.input)
+        try Oracle<Case>("transposed").check { oracleCase, input, expected, numbers in
             let weights = numbers.tensor(oracleCase.weights)
             let bias = oracleCase.bias ? numbers.tensor([oracleCase.weights[1] * oracleCase.groups]) : nil
-            let expected = oracle.expected(of: oracleCase)
             let convolution = oracleCase.convolution()
 
             #expect(try convolution.outputShape(for: input.shape, weights: weights.shape) == expected.shape)

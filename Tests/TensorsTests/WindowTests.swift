@@ -75,11 +75,11 @@ struct WindowTests {
     }
 
     @Test func namesTheAxisThatDoesNotFit() throws {
-        #expect(throws: ShapeError.windowDoesNotFit(axis: 1, kernel: 3, dilation: 2, paddedInput: 4)) {
+        #expect(throws: ShapeError.windowDoesNotFit(axis: .width, kernel: 3, dilation: 2, paddedInput: 4)) {
             try Window.along([9, 4], kernel: [3, 3], dilation: 2)
         }
         // Rounding up does not make room for a window that does not fit.
-        #expect(throws: ShapeError.windowDoesNotFit(axis: 0, kernel: 3, dilation: 1, paddedInput: 2)) {
+        #expect(throws: ShapeError.windowDoesNotFit(axis: nil, kernel: 3, dilation: 1, paddedInput: 2)) {
             try Window(inputSize: 2, kernelSize: 3, stride: 2, rounding: .ceiling)
         }
     }

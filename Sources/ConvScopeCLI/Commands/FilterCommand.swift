@@ -1,5 +1,4 @@
 import ArgumentParser
-import Dispatch
 import Figures
 import Files
 import Tensors
@@ -21,11 +20,12 @@ struct FilterCommand: ParsableCommand {
         help: ArgumentHelp("Images (PNG, JPEG) or folders of them; - is standard input.", valueName: "image|folder"))
     var inputs: [String]
 
+    // A list only so that a second one is seen, and refused.
     @Option(
-        parsing: .unconditional,
+        parsing: .unconditionalSingleValue,
         help: ArgumentHelp("A filter's name, a file with its kernel, or its matrix.", valueName: "name|file|matrix"),
         completion: .list(FilterKind.allCases.map(\.rawValue)))
-    var filter: String
+    var filter: [String]
 
     @Option(
         parsing: .unconditional,
@@ -103,17 +103,23 @@ struct FilterCommand: ParsableCommand {
         }
         if gray && channels != nil { throw ValidationError("--gray and --channels exclude each other.") }
         if output.isEmpty { throw ValidationError("where to? Give -o FILE.png, FILE.npy or a folder.") }
+        if filter.count > 1 {
+            throw ValidationError(
+                "--filter is given \(filter.count) times; images go through one filter. Run convscope once for each.")
+        }
         if inputs.filter({ $0 == "-" }).count > 1 { throw ValidationError("standard input (-) can be read only once.") }
     }
 
     func run() throws {
         do {
-            let filter = try FilterReference(filter).filter(from: FileResources(pixelLimit: pixelLimit))
+            let options = Convolution(
+                stride: stride, dilation: dilation, padding: padding, border: border,
+                operation: convolution ? .convolution : .crossCorrelation)
+            // A 1 × 1 kernel fits every image: what is wrong here is wrong usage, whatever the images.
+            _ = try Window.along([1, 1], kernel: [1, 1], stride: stride, dilation: dilation, padding: padding)
+            let filter = try FilterReference(filter[0]).filter(from: FileResources(pixelLimit: pixelLimit))
             let work = FilterWork(
-                filter: filter,
-                options: Convolution(
-                    stride: stride, dilation: dilation, padding: padding, border: border,
-                    operation: convolution ? .convolution : .crossCorrelation),
+                filter: filter, options: options,
                 channels: gray ? .luma : channels ?? .all, range: range ?? (filter.isSigned ? .symmetric : .clip),
                 depth: depth, pixelLimit: pixelLimit)
             try FilterBatch(inputs: inputs, outputs: output, format: format, jobs: jobs, isQuiet: quiet).run(work)

@@ -15,7 +15,7 @@ struct ListCommand: ParsableCommand {
     @Argument(help: "filters, figures or themes.")
     var subject: Subject
 
-    @Argument(help: "One of them: `list filters gabor`, `list figures pixel`.")
+    @Argument(help: "One of them: `list filters gabor`, `list filters gaussian:sigma=3`, `list figures pixel`.")
     var name: String?
 
     func run() throws {
@@ -25,10 +25,14 @@ struct ListCommand: ParsableCommand {
     private func list() throws {
         switch subject {
         case .filters:
+            // With options, as `--filter` takes it.
+            if let name, let colon = name.firstIndex(of: ":"), let kind = FilterKind(rawValue: String(name[..<colon])) {
+                return try Console.print(kind.details(of: Filter(parsing: name)))
+            }
             try listed(FilterKind.allCases, \.rawValue, "filter") {
                 $0.summary
             } details: {
-                $0.details
+                $0.details(of: $0.filter())
             }
         case .figures:
             try listed(FigureKind.allCases, \.rawValue, "figure") {
@@ -51,7 +55,8 @@ struct ListCommand: ParsableCommand {
     ) throws {
         if let name {
             guard let item = items.first(where: { itemName($0) == name }) else {
-                let hint = nearest(name, among: items.map(itemName)).map { " Did you mean '\($0)'?" } ?? ""
+                let near = nearest(String(name.prefix { $0 != ":" }), among: items.map(itemName))
+                let hint = near.map { " Did you mean '\($0)'?" } ?? ""
                 throw Failure.usage(
                     "no \(noun) is called '\(name)'.\(hint) `convscope list \(subject.rawValue)` shows all.")
             }
@@ -68,9 +73,8 @@ struct ListCommand: ParsableCommand {
 
 extension FilterKind {
     /// The sentence, the kernel with its numbers, the sign, the options and the source.
-    fileprivate var details: String {
-        let filter = filter()
-        var lines = ["\(rawValue): \(title)", summary, ""]
+    fileprivate func details(of filter: Filter) -> String {
+        var lines = ["\(filter.name): \(title)", summary, ""]
         let names =
             switch filter.response {
             case .linear: [""]
@@ -131,11 +135,17 @@ extension FigureKind {
     var details: String {
         var lines = ["\(rawValue): \(type.summary)", "", "options:"]
         for option in type.parameterDescriptions { lines.append(contentsOf: option.lines) }
-        lines.append("\noptions of every figure:")
+        return lines.joined(separator: "\n") + "\n\n" + Self.commonDetails
+    }
+
+    static var commonDetails: String {
+        var lines = ["options of every figure:"]
         for option in CommonOption.allCases {
-            lines.append("  --\(option.rawValue) \(option.syntax)")
+            lines.append("  --\(option.rawValue)\(option.isFlag ? "" : " " + option.syntax)")
             lines.append("      \(option.help)")
         }
+        lines.append("  -o, --output FILE")
+        lines.append("      where it goes: a .svg, .png or .pdf file, or - for SVG on standard output; may be repeated")
         return lines.joined(separator: "\n")
     }
 }

@@ -1,9 +1,6 @@
 import ArgumentParser
-import CairoRendering
-import Dispatch
+import Figures
 import Files
-import Scenes
-import Tensors
 
 struct RenderCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -74,41 +71,28 @@ struct RenderCommand: ParsableCommand {
     }
 
     private func drawAll(_ items: [GalleryItem]) throws {
-        let failed = forEach(items) { try $0.draw() }
+        let failed = batch(items).run { try $0.draw() }
         if failed > 0 {
-            throw Failure(message: "\(failed) of \(items.count) figures failed; the others are drawn.", status: 1)
+            let words =
+                failed == items.count
+                ? "\(failed == 1 ? "the figure" : "all \(failed) figures") failed."
+                : "\(failed) of \(items.count) figures failed; the others are drawn."
+            throw Failure(message: words, status: 1)
         }
-        if !quiet { Console.note("\(items.count) figures drawn into \(output)") }
+        if !quiet { Console.note("\(counted(items.count, "figure")) drawn into \(output)") }
     }
 
     private func checkAll(_ items: [GalleryItem]) throws {
-        let stale = forEach(items) { try $0.check() }
+        let stale = batch(items).run { try $0.check() }
         if stale > 0 {
-            throw Failure(message: "\(stale) of \(items.count) figures are stale or missing.", status: 1)
+            let words = "\(stale) of \(counted(items.count, "figure")) \(stale == 1 ? "is" : "are") stale or missing."
+            throw Failure(message: words, status: 1)
         }
-        try Console.print("\(items.count) figures are up to date in \(output)")
+        let words = "\(counted(items.count, "figure")) \(items.count == 1 ? "is" : "are") up to date in \(output)"
+        try Console.print(words)
     }
 
-    /// - Returns: how many items failed; each failure has been named.
-    private func forEach(_ items: [GalleryItem], _ body: @Sendable (GalleryItem) throws -> Void) -> Int {
-        let progress = Progress(total: items.count, isQuiet: quiet)
-        let failures = Counter()
-        let workers = min(jobs ?? Parallelism.processorCount, items.count)
-        let next = Counter()
-        DispatchQueue.concurrentPerform(iterations: max(workers, 1)) { _ in
-            while true {
-                let index = next.increment()
-                guard index < items.count else { return }
-                do {
-                    try body(items[index])
-                    progress.finished(items[index].name)
-                } catch {
-                    failures.increment()
-                    progress.failed(Failure(error, in: items[index].name).message)
-                }
-            }
-        }
-        progress.end()
-        return failures.value
+    private func batch(_ items: [GalleryItem]) -> Batch<GalleryItem> {
+        Batch(items: items, jobs: jobs, isQuiet: quiet, name: \.name)
     }
 }

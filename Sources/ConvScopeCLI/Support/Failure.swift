@@ -44,7 +44,7 @@ struct Failure: Error {
         case let error as FilterError:
             (message, status) = (prefix + error.description, Self.usage)
         case let error as ShapeError:
-            (message, status) = (prefix + error.description, Self.badData)
+            (message, status) = (prefix + error.description, error.isOfOptions ? Self.usage : Self.badData)
         case let error as FigureError:
             (message, status) = (prefix + error.description, Self.badData)
         case let error as RenderingError:
@@ -54,8 +54,29 @@ struct Failure: Error {
         }
     }
 
+    /// What is wrong with a figure that a file describes: there, wrong usage is wrong data.
+    init(_ error: any Error, inFile place: String) {
+        let failure = Failure(error)
+        let words = (error as? ParameterError)?.description ?? failure.message
+        (message, status) = (
+            "\(place): \(words)", failure.status == Self.usage ? Self.badData : failure.status
+        )
+    }
+
     init(message: String, status: Int32) {
         (self.message, self.status) = (message, status)
+    }
+}
+
+extension ShapeError {
+    /// Whether options are wrong by themselves, whatever they are applied to.
+    fileprivate var isOfOptions: Bool {
+        switch self {
+        case .notPositive, .tooLarge, .negativePadding, .countPerAxis: true
+        case .impossibleSizes, .tooManyElements, .windowDoesNotFit, .rankMismatch, .unsupportedAxes, .emptyAxis,
+            .channelMismatch, .groupsDoNotDivide, .biasMismatch, .outputPaddingTooLarge, .paddingCropsEverything:
+            false
+        }
     }
 }
 

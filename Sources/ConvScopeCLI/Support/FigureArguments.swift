@@ -47,17 +47,20 @@ struct FigureArguments {
                 index += 1
             }
         }
-        options = Self.merged(options, kind)
+        options = try Self.merged(options, kind)
     }
 
     /// Options that may be repeated become one list.
     private static func merged(
         _ options: [(name: String, value: ParameterInput)], _ kind: FigureKind?
-    ) -> [(name: String, value: ParameterInput)] {
+    ) throws -> [(name: String, value: ParameterInput)] {
         let lists = Set(kind?.type.parameterDescriptions.filter(\.isList).map(\.name) ?? [])
         var result: [(name: String, value: ParameterInput)] = []
         for option in options {
-            if lists.contains(option.name), let index = result.firstIndex(where: { $0.name == option.name }) {
+            if let index = result.firstIndex(where: { $0.name == option.name }) {
+                guard lists.contains(option.name) else {
+                    throw Failure.usage("--\(option.name) is given twice, but takes one value. Give it once.")
+                }
                 result[index].value = .list(result[index].value.items + [option.value])
             } else {
                 result.append(lists.contains(option.name) ? (option.name, .list([option.value])) : option)
@@ -74,7 +77,8 @@ struct FigureArguments {
 
     var help: String {
         FigureKind(rawValue: subject)?.details
-            ?? "A figure file takes the options of every figure; they win over its keys."
+            ?? "A figure file takes the options of every figure; they win over its keys.\n\n"
+            + FigureKind.commonDetails
     }
 
     func draw() throws {

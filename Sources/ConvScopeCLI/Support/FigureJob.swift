@@ -9,12 +9,30 @@ import Tensors
 struct FigureJob: Sendable {
     let description: FigureDescription
     private let resources: FileResources
-    private let place: String?
+    private let place: Place?
+
+    /// Where a file describes the figure.
+    private struct Place {
+        let path: String
+        let entry: FigureFile.Entry
+
+        /// `sheet.yml:12`: the line to which an error belongs.
+        func of(_ error: any Error, _ resources: FileResources) -> String {
+            let line =
+                switch error {
+                case let error as FileError: entry.line { resources.resolved($0) == error.path }
+                case let error as ParameterError: entry.line(ofOption: error.option ?? "")
+                case is FilterError: entry.line(ofOption: "filter")
+                default: entry.line
+                }
+            return "\(path):\(line)"
+        }
+    }
 
     /// - Parameter subject: a kind, or the path of a YAML file with one figure in it; `-` is standard input.
     init(_ subject: String, options: [(name: String, value: ParameterInput)]) throws {
         if let kind = FigureKind(rawValue: subject) {
-            self.init(try FigureDescription(kind, options), folder: nil, place: nil)
+            self.init(description: try FigureDescription(kind, options), folder: nil, place: nil)
             return
         }
         guard subject == "-" || [".yml", ".yaml"].contains(where: { subject.lowercased().hasSuffix($0) }) else {
@@ -29,17 +47,24 @@ struct FigureJob: Sendable {
         guard file.entries.count == 1 else {
             throw Failure.usage("\(subject) holds \(file.entries.count) figures; `convscope render` draws them all.")
         }
-        var description = file.entries[0].description
-        var settings = description.settings
+        let entry = file.entries[0]
+        var settings = entry.description.settings
         for option in options {
             guard let common = CommonOption(rawValue: option.name) else { continue }
             try settings.set(common, option.value)
         }
-        description = description.with(settings)
-        self.init(description, folder: FileSystem.folder(of: subject), place: subject)
+        self.init(
+            description: entry.description.with(settings), folder: FileSystem.folder(of: subject),
+            place: Place(path: subject, entry: entry))
     }
 
-    init(_ description: FigureDescription, folder: String?, place: String?) {
+    /// A figure of the file at `path`.
+    init(_ entry: FigureFile.Entry, path: String) {
+        self.init(
+            description: entry.description, folder: FileSystem.folder(of: path), place: Place(path: path, entry: entry))
+    }
+
+    private init(description: FigureDescription, folder: String?, place: Place?) {
         self.description = description
         self.resources = FileResources(relativeTo: folder)
         self.place = place
@@ -49,7 +74,7 @@ struct FigureJob: Sendable {
         do {
             return try description.scene(theme: theme ?? self.theme(), measurer: measurer, resources: resources)
         } catch {
-            throw Failure(error, in: place)
+            throw place.map { Failure(error, inFile: $0.of(error, resources)) } ?? Failure(error)
         }
     }
 

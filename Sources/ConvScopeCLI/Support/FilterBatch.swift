@@ -1,4 +1,3 @@
-import Dispatch
 import Files
 import Tensors
 
@@ -35,29 +34,13 @@ struct FilterBatch {
     }
 
     private func runBatch(_ items: [Item], _ work: FilterWork) throws {
-        let progress = Progress(total: items.count, isQuiet: isQuiet)
-        let (next, failures) = (Counter(), Counter())
-        let workers = min(jobs ?? Parallelism.processorCount, items.count)
-        // With an image on each core, a convolution that spreads over all of them would only get in its own way.
-        let threads = max(1, Parallelism.processorCount / workers)
-        DispatchQueue.concurrentPerform(iterations: workers) { _ in
-            Parallelism.$threadCount.withValue(threads) {
-                while true {
-                    let index = next.increment()
-                    guard index < items.count else { return }
-                    do {
-                        try process(items[index], work)
-                        progress.finished(items[index].name)
-                    } catch {
-                        failures.increment()
-                        progress.failed(Failure(error, in: items[index].name).message)
-                    }
-                }
-            }
-        }
-        progress.end()
-        if failures.value > 0 {
-            throw Failure(message: "\(failures.value) of \(items.count) images failed; the others are done.", status: 1)
+        let failed = Batch(items: items, jobs: jobs, isQuiet: isQuiet, name: \.name).run { try process($0, work) }
+        if failed > 0 {
+            let words =
+                failed == items.count
+                ? "\(failed == 1 ? "the image" : "all \(failed) images") failed."
+                : "\(failed) of \(items.count) images failed; the others are done."
+            throw Failure(message: words, status: 1)
         }
     }
 

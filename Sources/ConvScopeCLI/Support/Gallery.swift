@@ -20,7 +20,7 @@ struct Manifest {
             let formats = try (entry.formats ?? ["svg", "png"]).map { name in
                 guard let format = OutputFormat(rawValue: name) else {
                     throw Failure(
-                        message: "\(path): \(entry.name): no format is called '\(name)'; there are "
+                        message: "\(path):\(entry.line(ofOption: "formats")): no format is called '\(name)'; there are "
                             + OutputFormat.allCases.map(\.rawValue).joined(separator: ", ") + ".",
                         status: Failure.badData)
                 }
@@ -28,7 +28,7 @@ struct Manifest {
             }
             return GalleryItem(
                 name: entry.name, folder: folder, formats: formats,
-                job: FigureJob(entry.description, folder: FileSystem.folder(of: path), place: path))
+                job: FigureJob(entry, path: path))
         }
     }
 }

@@ -86,13 +86,14 @@ struct ck_pooling {
 
 struct ck_kernels {
     int32_t vector_width;
-    // Output rows of blocks [first, end), a block being CK_BLOCK_ROWS.
-    void (*filter_blocks)(const struct ck_filter *, int32_t first, int32_t end);
+    // Output rows of blocks [first, end), a block being CK_BLOCK_ROWS. False where there is no memory for a few rows:
+    // nothing is written then.
+    bool (*filter_blocks)(const struct ck_filter *, int32_t first, int32_t end);
     // Columns [first, end) of the filters in panels [first_panel, end_panel); scratch as long as ck_layer_scratch says.
     void (*layer_columns)(
         const struct ck_layer *, int64_t first, int64_t end, int32_t first_panel, int32_t end_panel, float *scratch);
-    // Output rows [first, end) of one map, counted through depth and height.
-    void (*pool_rows)(const struct ck_pooling *, const float *map, int64_t first, int64_t end, float *output);
+    // Output rows [first, end) of one map, counted through depth and height. False as above.
+    bool (*pool_rows)(const struct ck_pooling *, const float *map, int64_t first, int64_t end, float *output);
 
     // The least and the greatest finite element; least > greatest where there is none.
     void (*finite_range)(const float *, int64_t count, float *least, float *greatest);

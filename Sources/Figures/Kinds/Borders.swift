@@ -5,8 +5,8 @@ public import Tensors
 public struct Borders: Figure {
     public var image = ImageReference(TestImage.shapes.rawValue)
     public var border: [Border] = [.zeros, .constant(0.5), .replicate, .reflect, .symmetric, .circular]
-    public var frame = 24
-    public var size = 96
+    public var frame: Int?
+    public var size: Int?
     public var filter: FilterReference?
 
     public init() {}
@@ -17,8 +17,13 @@ public struct Borders: Figure {
         [
             .init("image", \.image, "the picture; of a colour picture, its brightness"),
             .init("border", \.border, "the modes to show; give several"),
-            .init("frame", \.frame, "how many pixels of padding to show on each side"),
-            .init("size", \.size, "the picture is first reduced to at most this many pixels along its longer side"),
+            .init(
+                "frame", \.frame,
+                "how many pixels of padding to show on each side; up to 24 unless given, less for small pictures"),
+            .init(
+                "size", \.size,
+                "the picture is first reduced to at most this many pixels along its longer side; 96 unless given, more "
+                    + "for panoramas"),
             .init("filter", \.filter, "also show this filter's response, same padding, under each"),
         ]
     }
@@ -32,10 +37,11 @@ public struct Borders: Figure {
 
     public func scene(in context: FigureContext) throws -> Scene {
         guard !border.isEmpty else { throw FigureError.nothingToDraw("the list of borders") }
-        guard (1...512).contains(frame) else {
+        if let frame, !(1...512).contains(frame) {
             throw ParameterError(option: "frame", value: String(frame), expected: "a number of pixels from 1 to 512")
         }
-        let photo = try image.brightness(in: context, longest: size)
+        let photo = try image.brightness(in: context, longest: size, usual: 96)
+        let frame = self.frame ?? max(4, min(24, min(photo.shape[1], photo.shape[2]) * 3 / 8))
         let filter = try self.filter?.filter(from: context.resources)
         if let filter { try requireOneChannel(filter) }
         let panels = try border.map { border in
@@ -51,10 +57,10 @@ public struct Borders: Figure {
         builder.paragraph(
             note, left: 0, top: (builder.bounds?.bottom ?? 0) + 8, width: builder.width, size: 8,
             color: context.theme.mutedInk)
-        return builder.scene(description(photo, panels, filter))
+        return builder.scene(description(photo, panels, frame, filter))
     }
 
-    private func description(_ photo: Tensor, _ panels: [Panel], _ filter: Filter?) -> AlternativeText {
+    private func description(_ photo: Tensor, _ panels: [Panel], _ frame: Int, _ filter: Filter?) -> AlternativeText {
         let details = panels.map { panel in
             var words = "\(panel.border.title.capitalisedFirst): \(panel.border.explanation) (\(panel.border.pattern))."
             if let range = panel.response?.finiteRange {
@@ -133,27 +139,35 @@ extension Border {
 extension SceneBuilder {
     fileprivate mutating func borders(_ panels: [Borders.Panel], frame: Int, filter: Filter?) {
         let gap = 16.0
-        let across = min(panels.count, width > 300 ? 3 : 2)
+        let elongation = panels[0].padded.elongation
+        // Panoramas lie below each other.
+        let usual = width > 300 ? 3 : 2
+        let across = min(panels.count, elongation >= 4 ? 1 : elongation >= 2 ? 2 : usual)
         let responses = panels.compactMap(\.response)
         let scale = filter.map { ValueScale.responses(of: $0, responses, theme) }
         let barWidth = scale.map { colorBarWidth($0) + 10 } ?? 0
-        let side = min((width - barWidth - gap * Double(across - 1)) / Double(across), 190)
+        let room = (width - barWidth - gap * Double(across - 1)) / Double(across)
+        let side = elongation >= 2 ? room : min(room, 190)
         let (rows, columns) = (panels[0].padded.shape[0], panels[0].padded.shape[1])
-        // A panorama on end would run off the page: no map is taller than one and a half times its column.
-        let pixel = min(side / Double(columns), 1.5 * side / Double(rows))
+        // A tower would run off the page.
+        let pixel = min(side / Double(columns), max(1.5 * side, 290) / Double(rows))
         let (mapWidth, mapHeight) = (pixel * Double(columns), pixel * Double(rows))
         let margin = pixel * Double(frame)
+        // Towers move together, as far as their patterns let them.
+        let column = elongation <= 0.5 ? min(side, max(mapWidth, 92)) : side
         var top = 0.0
         for start in Swift.stride(from: 0, to: panels.count, by: across) {
             var bottom = top
             for (index, panel) in panels[start..<min(start + across, panels.count)].enumerated() {
-                let left = Double(index) * (side + gap) + (side - mapWidth) / 2
+                let left = Double(index) * (column + gap) + (elongation <= 0.5 ? 0 : (side - mapWidth) / 2)
                 var y = top
-                text(Text(panel.border.title, style: .bold), at: Point(left, y), baseline: .top)
-                y += 12
+                let title = text(Text(panel.border.title, style: .bold), at: Point(left, y), baseline: .top)
+                let pattern = Text(panel.border.pattern, style: .code, size: 7.5)
+                let isBeside = across < usual && title.right + 12 + measure(pattern).width <= left + mapWidth
+                y += isBeside ? 0 : 12
                 text(
-                    Text(panel.border.pattern, style: .code, size: 7.5), at: Point(left, y), color: theme.mutedInk,
-                    baseline: .top)
+                    pattern, at: Point(isBeside ? title.right + 12 : left, y + (isBeside ? 1.5 : 0)),
+                    color: theme.mutedInk, baseline: .top)
                 y += 13
                 let map = Rect(left, y, mapWidth, mapHeight)
                 image(ValueScale.photo.pixels(panel.padded), in: map)

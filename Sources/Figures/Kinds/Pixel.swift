@@ -29,7 +29,7 @@ public struct Pixel: FilteringFigure {
                 filter: filter.name,
                 reason: "combines \(filter.kernels.count) kernels, so no single sum gives its pixel")
         }
-        let photo = try image.brightness(in: context, longest: .max)
+        let photo = try image.brightness(in: context)
         let windows = try Window.along(
             Array(photo.shape.suffix(2)), kernel: weights.matrix.shape.sizes, stride: options.stride,
             dilation: options.dilation, padding: options.padding)

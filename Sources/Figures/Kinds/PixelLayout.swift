@@ -166,7 +166,7 @@ extension SceneBuilder {
 
         // As far right as there is room: the guide lines then stay clear of the photo.
         let used = blockWidth * Double(across) + sign * Double(across) + (across == 3 ? sumWidth + 6 : 0)
-        let left = max(0, min(width - used, width / 6))
+        let left = max(0, min(width - used, width / 6)) + (across == 3 ? 0 : sign)
 
         func frame(_ index: Int) -> Rect {
             Rect(
@@ -196,10 +196,10 @@ extension SceneBuilder {
                 name, left: frame.center.x - max(blockWidth, 70) / 2, top: frame.bottom + 4, width: max(blockWidth, 70),
                 size: 8, color: theme.mutedInk, anchor: .middle)
         }
-        let symbols = [("×", frames[0]), ("=", frames[1])]
-        for (symbol, frame) in symbols {
+        // Before what follows them, so that none is left behind at the end of a row.
+        for (symbol, frame) in [("×", frames[1]), ("=", frames[2])] {
             text(
-                Text(symbol, size: 13), at: Point(frame.right + sign / 2, frame.center.y), color: theme.mutedInk,
+                Text(symbol, size: 13), at: Point(frame.left - sign / 2, frame.center.y), color: theme.mutedInk,
                 anchor: .middle, baseline: .middle)
         }
         let sum = sumFrame(after: frames[2], width: sumWidth)

@@ -16,13 +16,20 @@ public struct ImageReference: Hashable, Sendable, ParameterValue {
     public static var choices: [String] { TestImage.allCases.map(\.rawValue) }
     public var parameterText: String { name }
 
-    /// Brightness `[1, H, W]`, reduced so that its longer side is at most `longest`.
-    func brightness(in context: FigureContext, longest: Int) throws -> Tensor {
-        guard longest >= 1 else {
+    /// Brightness `[1, H, W]`.
+    func brightness(in context: FigureContext) throws -> Tensor {
+        try (TestImage(rawValue: name)?.pixels ?? context.resources.image(at: name)).luma
+    }
+
+    /// Brightness `[1, H, W]`, reduced so that its longer side is at most `longest`; unless that is given, `usual`, and
+    /// more for panoramas and towers, whose shorter side would vanish.
+    func brightness(in context: FigureContext, longest: Int?, usual: Int) throws -> Tensor {
+        if let longest, longest < 1 {
             throw ParameterError(option: "size", value: String(longest), expected: "a whole number of at least 1")
         }
-        let image = try TestImage(rawValue: name)?.pixels ?? context.resources.image(at: name)
-        return Resampling.reduced(image.luma, longest: longest)
+        let image = try brightness(in: context)
+        let elongation = min(max(image.elongation, 1 / image.elongation) / SceneBuilder.long, 8)
+        return Resampling.reduced(image, longest: longest ?? Int(Double(usual) * max(elongation, 1)))
     }
 
     /// What descriptions call it: the file's name without its folder.

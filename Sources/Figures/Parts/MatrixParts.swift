@@ -5,8 +5,6 @@ extension SceneBuilder {
     /// How a matrix of numbers looks.
     struct MatrixLook {
         var scale: ValueScale
-        /// How strongly cells are coloured, 0 to 1.
-        var strength = 1.0
         var numbers = NumberStyle(places: 2)
         var outline: Stroke?
         /// Cells that lie in the padding: with a dashed line inside.
@@ -28,22 +26,21 @@ extension SceneBuilder {
         let (rows, columns) = (matrix.shape[0], matrix.shape[1])
         let cell = min(frame.width / Double(columns), frame.height / Double(rows))
         let fits = cell >= leastCell(matrix, look.numbers)
+        let scale = look.scale
         let size = fits ? labelSize(matrix, look.numbers, cell: cell) : Text.smallSize
         let cells = (0..<rows * columns).map { index -> MatrixMark.Cell in
             let (row, column) = (index / columns, index % columns)
             let value = matrix[row, column]
-            let color = theme.page.mixed(with: look.scale.color(of: value), look.strength)
+            let fill = scale.fill(of: value, theme, isNumbered: fits)
             return MatrixMark.Cell(
-                fill: .solid(color),
+                fill: fill,
                 label: fits && !(look.hidesZero && value == 0)
                     ? Text(look.numbers.text(value), size: size) : nil,
-                labelColor: theme.label(on: color))
+                labelColor: theme.label(on: fill.ground))
         }
         // Large matrices without numbers are pictures: thousands of cells would only slow viewers down.
         if !fits && rows * columns > 400 {
-            let faded = ColorMap(
-                look.scale.map.name, look.scale.map.stops.map { theme.page.mixed(with: $0, look.strength) })
-            image(ValueScale(range: look.scale.range, map: faded).pixels(matrix), in: frame, outlined: false)
+            image(scale.pixels(matrix), in: frame, outlined: false)
         } else {
             let grid = Stroke(fits ? theme.page : theme.rule, width: fits ? 0.75 : min(0.25, cell / 20))
             add(

@@ -78,7 +78,7 @@ func sizes(_ values: [Int]) -> String {
 }
 
 /// `1 pixel`, `2 pixels`
-func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {
+package func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {
     "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
 }
 

@@ -1,4 +1,5 @@
 import Scenes
+import Tensors
 
 /// Collects marks while a figure is laid out, measures text, and cuts the page to what was drawn.
 ///
@@ -11,6 +12,8 @@ struct SceneBuilder {
     private(set) var bounds: Rect?
 
     static let margin = 6.0
+    /// A picture this many times as wide as high, or as high as wide, wants another layout.
+    static let long = 2.5
 
     init(_ context: FigureContext) {
         self.context = context
@@ -134,4 +137,9 @@ struct SceneBuilder {
             background: context.isTransparent ? nil : theme.page,
             marks: [.group(GroupMark(marks, transform: place))], description: description)
     }
+}
+
+extension Tensor {
+    /// How many times as wide as high the last two axes are.
+    var elongation: Double { Double(shape[shape.rank - 1]) / Double(shape[shape.rank - 2]) }
 }

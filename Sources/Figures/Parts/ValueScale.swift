@@ -5,6 +5,8 @@ import Tensors
 struct ValueScale: Hashable {
     let range: ClosedRange<Float>
     let map: ColorMap
+    /// Whether cells may carry numbers, which must be read on their colours.
+    var isForNumbers = false
 
     /// Brightness as it is stored, 0 black to 1 white, in every theme.
     static let photo = ValueScale(range: 0...1, map: ColorMap("grey", [.black, .white], mixing: .stored))
@@ -28,9 +30,28 @@ struct ValueScale: Hashable {
     }
 
     /// Signed values whose cells carry numbers: the middle of the map, where colours are strong and letters still readable.
+    ///
+    /// The middle of a map of greys is a grey: there it is the whole map, numbered cells have a fill of their own, and
+    /// where nothing is negative the page is zero.
     static func weights(_ values: Tensor, _ theme: Theme) -> ValueScale {
-        let scale = signed([values], theme)
-        return ValueScale(range: scale.range.lowerBound * 2...scale.range.upperBound * 2, map: scale.map)
+        var scale = signed([values], theme)
+        if !theme.usesHatches {
+            scale = ValueScale(range: scale.range.lowerBound * 2...scale.range.upperBound * 2, map: scale.map)
+        } else if values.finiteRange.map({ $0.lowerBound >= 0 }) ?? false {
+            scale = .sequential([values], theme)
+        }
+        scale.isForNumbers = true
+        return scale
+    }
+
+    /// What a cell is filled with: its colour; on paper without colours, under a number, the lighter the nearer to zero,
+    /// and hatched below it.
+    func fill(of value: Float, _ theme: Theme, isNumbered: Bool) -> Paint {
+        guard isForNumbers, isNumbered, theme.usesHatches else { return .solid(color(of: value)) }
+        let strength = min(abs(Double(value)) / Double(range.upperBound), 1)
+        let ground = theme.page.mixed(with: theme.ink, (value < 0 ? 0.12 : 0.4) * strength)
+        guard value < 0, strength >= 0.02 else { return .solid(ground) }
+        return .hatch(.falling, line: theme.page.mixed(with: theme.ink, 0.15 + 0.25 * strength), ground: ground)
     }
 
     /// How a filter's responses are shown: signed ones around zero, pictures as brightness, others from zero up.

@@ -2,6 +2,8 @@
 public enum FilterError: Error, Equatable, CustomStringConvertible {
     case unknown(String, nearest: String?)
     case unknownParameter(String, filter: String, known: [String])
+    case missingParameter(filter: String)
+    case repeatedParameter(String, filter: String)
     case badValue(String, parameter: FilterParameter, filter: String)
     case kernel(KernelProblem)
 
@@ -14,6 +16,10 @@ public enum FilterError: Error, Equatable, CustomStringConvertible {
             known.isEmpty
                 ? "'\(filter)' takes no options, but '\(name)' was given."
                 : "'\(filter)' has no option '\(name)'; it takes \(known.joined(separator: ", "))."
+        case .missingParameter(let filter):
+            "'\(filter)': an option is missing after ':' or ','. Options are written name=value, with commas between them."
+        case .repeatedParameter(let name, let filter):
+            "'\(filter)': \(name) is given twice. Give it once."
         case .badValue(let value, let parameter, let filter):
             "'\(filter)': \(parameter.name) is '\(value)'; it must be a \(parameter.isWhole ? "whole number" : "number") "
                 + "from \(number(parameter.range.lowerBound)) to \(number(parameter.range.upperBound)) (\(parameter.help))."
@@ -31,7 +37,7 @@ extension Filter {
     public init(parsing text: String) throws(FilterError) {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         if let kind = FilterKind(rawValue: parts[0]) {
-            self = kind.filter(try Self.values(of: kind, parts.count > 1 ? parts[1] : ""))
+            self = kind.filter(parts.count > 1 ? try Self.values(of: kind, parts[1]) : [:])
         } else if let first = text.first, first.isNumber || "+-−. ".contains(first) {
             do throws(KernelProblem) {
                 self.init(name: "custom", title: "kernel", kernel: try KernelText.parse(text))
@@ -45,10 +51,14 @@ extension Filter {
 
     private static func values(of kind: FilterKind, _ text: String) throws(FilterError) -> [String: Double] {
         var values: [String: Double] = [:]
-        for item in text.split(separator: ",") {
+        for item in text.split(separator: ",", omittingEmptySubsequences: false) {
+            guard !item.isEmpty else { throw .missingParameter(filter: kind.rawValue) }
             let pair = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             guard let parameter = kind.parameters.first(where: { $0.name == pair[0] }) else {
                 throw .unknownParameter(pair[0], filter: kind.rawValue, known: kind.parameters.map(\.name))
+            }
+            guard values[parameter.name] == nil else {
+                throw .repeatedParameter(parameter.name, filter: kind.rawValue)
             }
             let value = pair.count == 2 ? Double(pair[1]) : nil
             guard let value, parameter.range.contains(value), !parameter.isWhole || value == value.rounded() else {
@@ -58,22 +68,4 @@ extension Filter {
         }
         return values
     }
-}
-
-/// The name that takes the fewest edits to become `text`, if that is few for its length.
-package func nearest(_ text: String, among names: [String]) -> String? {
-    func distance(_ a: [Character], _ b: [Character]) -> Int {
-        var previous = Array(0...b.count)
-        for (i, left) in a.enumerated() {
-            var current = [i + 1]
-            for (j, right) in b.enumerated() {
-                current.append(min(previous[j + 1] + 1, current[j] + 1, previous[j] + (left == right ? 0 : 1)))
-            }
-            previous = current
-        }
-        return previous[b.count]
-    }
-    let ranked = names.map { ($0, distance(Array(text.lowercased()), Array($0))) }.min { $0.1 < $1.1 }
-    guard let best = ranked, best.1 <= max(2, text.count / 3) else { return nil }
-    return best.0
 }

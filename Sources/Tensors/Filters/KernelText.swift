@@ -3,11 +3,11 @@ public enum KernelText {
     /// More values than any kernel that someone writes down has.
     public static let mostElements = 1 << 20
 
-    /// A matrix as text: `1 0 -1; 2 0 -2; 1 0 -1`, or one row a line.
+    /// A matrix as text: `1 0 -1; 2 0 -2; 1 0 -1`, or one row a line. Errors name rows of the matrix, or lines of a file.
     ///
-    /// - Throws: ``KernelProblem/noNumbers``, ``KernelProblem/notANumber(_:line:)``,
-    ///   ``KernelProblem/unequalRows(line:expected:found:)``, ``KernelProblem/tooLarge``.
-    public static func parse(_ text: String) throws(KernelProblem) -> Tensor {
+    /// - Throws: ``KernelProblem/noNumbers``, ``KernelProblem/notANumber(_:at:)``, ``KernelProblem/notFinite(_:at:)``,
+    ///   ``KernelProblem/unequalRows(at:expected:found:)``, ``KernelProblem/tooLarge``.
+    public static func parse(_ text: String, isFile: Bool = false) throws(KernelProblem) -> Tensor {
         var rows: [[Float]] = []
         var count = 0
         let byteOrderMark = "\u{FEFF}"
@@ -15,10 +15,11 @@ public enum KernelText {
             omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         for (index, line) in lines.enumerated() {
             for part in parts(of: line.prefix { $0 != "#" }) {
-                let row = try values(in: part, line: index + 1)
+                let place = isFile ? KernelProblem.Place.line(index + 1) : .row(rows.count + 1)
+                let row = try values(in: part, at: place)
                 if row.isEmpty { continue }
                 if let first = rows.first, first.count != row.count {
-                    throw .unequalRows(line: index + 1, expected: first.count, found: row.count)
+                    throw .unequalRows(at: place, expected: first.count, found: row.count)
                 }
                 rows.append(row)
                 count += row.count
@@ -40,56 +41,20 @@ public enum KernelText {
         row.split { $0 == "," || $0 == ";" || $0.isWhitespace }
     }
 
-    private static func values(in row: Substring, line: Int) throws(KernelProblem) -> [Float] {
+    private static func values(in row: Substring, at place: KernelProblem.Place) throws(KernelProblem) -> [Float] {
         var numbers: [Float] = []
-        for text in values(of: row) { numbers.append(try number(text, line: line)) }
+        for text in values(of: row) { numbers.append(try number(text, at: place)) }
         return numbers
     }
 
     /// A finite number or a fraction of two.
-    package static func number(_ text: Substring, line: Int?) throws(KernelProblem) -> Float {
+    package static func number(_ text: Substring, at place: KernelProblem.Place?) throws(KernelProblem) -> Float {
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         // People copy real minus signs out of documents.
         let numbers = parts.compactMap { Double($0.replacing("−", with: "-")) }
         let value = numbers.count == 2 ? numbers[0] / numbers[1] : numbers.first
-        guard numbers.count == parts.count, let value, Float(value).isFinite else {
-            throw .notANumber(String(text.prefix(40)), line: line)
-        }
+        guard numbers.count == parts.count, let value else { throw .notANumber(String(text.prefix(40)), at: place) }
+        guard Float(value).isFinite else { throw .notFinite(String(text.prefix(40)), at: place) }
         return Float(value)
-    }
-}
-
-/// What is wrong with a kernel matrix.
-public enum KernelProblem: Error, Equatable, Sendable {
-    case noNumbers
-    case notANumber(String, line: Int?)
-    case unequalRows(line: Int?, expected: Int, found: Int)
-    case wrongRank(Int)
-    case notAMatrix
-    case tooLarge
-    case unknownKey(String)
-    case divisorIsZero
-    case malformedYAML(String)
-}
-
-extension KernelProblem: CustomStringConvertible {
-    public var description: String {
-        switch self {
-        case .noNumbers: "there are no numbers in this kernel. Write one row a line: 1 0 -1."
-        case .notANumber(let text, let line): "\(place(line))'\(text)' is not a number."
-        case .unequalRows(let line, let expected, let found):
-            "\(place(line))this row has \(found) values, but those before it \(expected). All rows need as many."
-        case .wrongRank(let rank):
-            "a kernel has 2 axes (height, width) or 3 (channels before them), but this array has \(rank)."
-        case .notAMatrix: "a kernel is a list of rows, each a list of numbers: [[1, 0, -1], [2, 0, -2], [1, 0, -1]]."
-        case .tooLarge: "this kernel is too large: \(KernelText.mostElements) values are the limit."
-        case .unknownKey(let key): "'\(key)' is not a key of a kernel. There are kernel, scale and divisor."
-        case .divisorIsZero: "the divisor is 0."
-        case .malformedYAML(let detail): "this is not YAML: \(detail)"
-        }
-    }
-
-    private func place(_ line: Int?) -> String {
-        line.map { "line \($0): " } ?? ""
     }
 }
