@@ -14,20 +14,20 @@ extension Zoo {
             paper: Y. LeCun, L. Bottou, Y. Bengio, P. Haffner. Gradient-Based Learning Applied to Document Recognition. 1998
             url: https://doi.org/10.1109/5.726791
 
-            input: 1x32x32            # a digit of 28x28 with a margin of 2, so that strokes at its edge reach the centre of a window
+            input: 1x32x32            # a digit of 28x28 with a margin of 2, so that windows can centre on its edge
             preprocess: { pixel-range: 1, mean: [0.0784314], std: [0.7843137] }   # bright ink on black becomes -0.1 to 1.175
 
             layers:
               - conv: { filters: 6, kernel: 5, activation: tanh, name: conv1 }      # C1: 6x28x28
               - average-pool: { size: 2, name: pool1 }                              # S2: 6x14x14
               - conv: { filters: 16, kernel: 5, activation: tanh, name: conv2 }     # C3: 16x10x10
-              - average-pool: { size: 2, name: pool2, expect: { receptive-field: 16 } }   # S4: 16x5x5
+              - average-pool: { size: 2, name: pool2, expect: { receptive-field: 16 } }     # S4: 16x5x5
               - conv: { filters: 120, kernel: 5, activation: tanh, name: conv3 }    # C5: its window is the whole 5x5 map
               - flatten
               - dense: { units: 84, activation: tanh, name: fc1 }                   # F6
               - dense: { units: 10, name: fc2 }                                     # one score per digit
 
-            expect: { output: 10, parameters: 61706, macs: 0 }
+            expect: { output: 10, parameters: 61706, macs: 416520 }
             """#
         ),
         (
@@ -78,7 +78,7 @@ extension Zoo {
               ImageNet Classification with Deep Convolutional Neural Networks. 2012
             url: https://papers.nips.cc/paper/4824-imagenet-classification-with-deep-convolutional-neural-networks
 
-            input: 3x227x227          # the paper says 224, but only 227 makes its 55x55 maps without padding
+            input: 3x227x227          # the paper says 224, but its 55x55 maps need 227
             preprocess: { resize: 256, crop: 227, pixel-range: 255, mean: [123.68, 116.779, 103.939] }
 
             layers:
@@ -103,7 +103,7 @@ extension Zoo {
               - dropout: 0.5
               - dense: { units: 1000, activation: softmax, name: fc8 }
 
-            expect: { output: 1000, parameters: 62378344, macs: 0 }
+            expect: { output: 1000, parameters: 62378344, macs: 1135256096 }
             """#
         ),
         (
@@ -118,20 +118,20 @@ extension Zoo {
               ImageNet Classification with Deep Convolutional Neural Networks. 2012
             url: https://papers.nips.cc/paper/4824-imagenet-classification-with-deep-convolutional-neural-networks
 
-            input: 3x227x227          # the paper says 224, but only 227 makes its 55x55 maps without padding
+            input: 3x227x227          # the paper says 224, but its 55x55 maps need 227
             preprocess: { resize: 256, crop: 227, pixel-range: 255, bgr: true, mean: [104.007, 116.669, 122.679] }
 
             layers:
               # Large windows and a stride of 4 make the image small at once. The normalisation divides each value
-              # by a measure of its neighbours in five adjacent maps.
+              # by a measure of its neighbours in five adjacent maps; `bias` is the paper's k (2 there, 1 for Caffe's weights).
               - conv: { filters: 96, kernel: 11, stride: 4, activation: relu, name: conv1, expect: { output: 96x55x55 } }
-              - local-response-norm: { size: 5, alpha: 0.0001, beta: 0.75, bias: 1, name: norm1 }   # bias: the paper's k is 2; Caffe trained with 1
+              - local-response-norm: { size: 5, alpha: 0.0001, beta: 0.75, bias: 1, name: norm1 }
               - max-pool: { size: 3, stride: 2, name: pool1 }           # 96x27x27; windows overlap
               # Two groups halve the weights: each filter is 5x5x48 instead of 5x5x96.
               - conv: { filters: 256, kernel: 5, padding: 2, groups: 2, activation: relu, name: conv2 }
               - local-response-norm: { size: 5, alpha: 0.0001, beta: 0.75, bias: 1, name: norm2 }
               - max-pool: { size: 3, stride: 2, name: pool2 }           # 256x13x13
-              - conv: { filters: 384, kernel: 3, padding: 1, activation: relu, name: conv3 }          # here the cards meet
+              - conv: { filters: 384, kernel: 3, padding: 1, activation: relu, name: conv3 }           # here the cards meet
               - conv: { filters: 384, kernel: 3, padding: 1, groups: 2, activation: relu, name: conv4 }
               - conv: { filters: 256, kernel: 3, padding: 1, groups: 2, activation: relu, name: conv5 }
               - max-pool: { size: 3, stride: 2, name: pool5, expect: { output: 256x6x6, receptive-field: 195 } }
@@ -144,7 +144,7 @@ extension Zoo {
               - dropout: 0.5
               - dense: { units: 1000, activation: softmax, name: fc8 }
 
-            expect: { output: 1000, parameters: 60965224, macs: 0 }
+            expect: { output: 1000, parameters: 60965224, macs: 724406816 }
             """#
         ),
         (
@@ -314,7 +314,7 @@ extension Zoo {
               - dropout: 0.4
               - dense: { units: 1000, activation: softmax, name: fc }
 
-            expect: { output: 1000, parameters: 6998552, macs: 0 }
+            expect: { output: 1000, parameters: 6998552, macs: 1582671872 }
             """#
         ),
         (
@@ -391,7 +391,7 @@ extension Zoo {
               - dropout: 0.2
               - dense: { units: 1000, name: fc }
 
-            expect: { output: 1000, parameters: 6624904, macs: 0 }
+            expect: { output: 1000, parameters: 6624904, macs: 1498376192 }
             """#
         ),
         (
@@ -537,7 +537,7 @@ extension Zoo {
             expect:
               output: 1000
               parameters: 23834568
-              macs: 0
+              macs: 5713216096
               layers:
                 Mixed_7c.output: { output: 2048x8x8, receptive-field: 1311 }
             """#
@@ -575,7 +575,7 @@ extension Zoo {
               - global-average-pool: { name: pool3 }
               - softmax
 
-            expect: { output: 10, parameters: 966986, macs: 0 }
+            expect: { output: 10, parameters: 966986, macs: 222486528 }
             """#
         ),
         (
@@ -612,7 +612,7 @@ extension Zoo {
               - global-average-pool: { name: pool4 }
               - softmax
 
-            expect: { output: 1000, parameters: 7595176, macs: 0 }
+            expect: { output: 1000, parameters: 7595176, macs: 1100188800 }
             """#
         ),
         (
@@ -650,7 +650,7 @@ extension Zoo {
               - global-average-pool
               - softmax
 
-            expect: { output: 10, parameters: 1369738, macs: 0 }
+            expect: { output: 10, parameters: 1369738, macs: 270798336 }
             """#
         ),
         (
@@ -695,10 +695,10 @@ extension Zoo {
                   - relu: { name: output }
 
               stage:
-                parameters: { filters: , more: }
+                parameters: { filters: }
                 layers:
                   - halving: { filters: $filters, name: first }
-                  - identity: { filters: $filters, name: more, repeat: $more }
+                  - identity: { filters: $filters, name: second }
 
             layers:
               # The stem: from 224 to 56 pixels.
@@ -707,10 +707,10 @@ extension Zoo {
               - relu
               - max-pool: { size: 3, stride: 2, padding: 1, name: maxpool }
 
-              - identity: { name: layer1, filters: 64, repeat: 2 }    # 64x56x56
-              - stage: { name: layer2, filters: 128, more: 1 }        # 128x28x28
-              - stage: { name: layer3, filters: 256, more: 1 }        # 256x14x14
-              - stage: { name: layer4, filters: 512, more: 1 }        # 512x7x7
+              - identity: { name: layer1, filters: 64, repeat: 2 }   # 64x56x56
+              - stage: { name: layer2, filters: 128 }        # 128x28x28
+              - stage: { name: layer3, filters: 256 }        # 256x14x14
+              - stage: { name: layer4, filters: 512 }        # 512x7x7
 
               # Averaging each map leaves one number per map.
               - global-average-pool: { name: avgpool }
@@ -719,9 +719,9 @@ extension Zoo {
             expect:
               output: 1000
               parameters: 11689512
-              macs: 0
+              macs: 1814073344
               layers:
-                layer4.more.output: { output: 512x7x7, receptive-field: 435 }
+                layer4.second.output: { output: 512x7x7, receptive-field: 435 }
             """#
         ),
         (
@@ -790,7 +790,7 @@ extension Zoo {
             expect:
               output: 1000
               parameters: 21797672
-              macs: 0
+              macs: 3663761408
               layers:
                 layer4.more.2.output: { output: 512x7x7, receptive-field: 899 }
             """#
@@ -1001,7 +1001,7 @@ extension Zoo {
               - global-average-pool: { name: avgpool }
               - dense: { units: 10, name: fc }
 
-            expect: { output: 10, parameters: 269722, macs: 0 }
+            expect: { output: 10, parameters: 269722, macs: 40551040 }
             """#
         ),
         (
@@ -1048,7 +1048,7 @@ extension Zoo {
               - global-average-pool: { name: avgpool }
               - dense: { units: 10, name: fc }
 
-            expect: { output: 10, parameters: 853018, macs: 0 }
+            expect: { output: 10, parameters: 853018, macs: 125485696 }
             """#
         ),
         (
@@ -1095,7 +1095,7 @@ extension Zoo {
               - conv: { filters: 1000, kernel: 1, activation: relu, name: conv10, expect: { output: 1000x13x13 } }
               - global-average-pool: { name: pool10 }
 
-            expect: { output: 1000, parameters: 1235496, macs: 0 }
+            expect: { output: 1000, parameters: 1235496, macs: 349151936 }
             """#
         ),
         (
@@ -1169,7 +1169,7 @@ extension Zoo {
               - dropout: 0.2
               - dense: { units: 1000, name: classifier }
 
-            expect: { output: 1000, parameters: 3504872, macs: 0 }
+            expect: { output: 1000, parameters: 3504872, macs: 300774272 }
             """#
         ),
         (
@@ -1179,7 +1179,8 @@ extension Zoo {
             network: DenseNet-121
             about: >-
               Every layer of a dense block reads the maps of all layers before it and puts 32 new ones beside them, so nothing
-              has to be learned twice. Normalisation and ReLU come before the convolution. 121 layers have weights (BatchNorm aside).
+              has to be learned twice. Normalisation and ReLU come before the convolution. 121 layers have weights, not counting
+              BatchNorm.
             paper: G. Huang, Z. Liu, L. van der Maaten, K. Q. Weinberger. Densely Connected Convolutional Networks. 2016
             url: https://arxiv.org/abs/1608.06993
 
@@ -1228,7 +1229,7 @@ extension Zoo {
               - global-average-pool: { name: avgpool }
               - dense: { units: 1000, name: classifier }
 
-            expect: { output: 1000, parameters: 7978856, macs: 0 }
+            expect: { output: 1000, parameters: 7978856, macs: 2834161664 }
             """#
         ),
         (
@@ -1262,7 +1263,7 @@ extension Zoo {
               - max-pool: 2
               - two-convs: { name: down4, filters: 512 }    # 512x64x64
               - max-pool: 2
-              - two-convs: { name: bottom, filters: 1024 }  # 1024x32x32
+              - two-convs: { name: bottom, filters: 1024 }  # 1024x32x32; the paper adds dropout here and names no rate
 
               # Up: a transposed convolution doubles the maps and halves their number; the maps from the way down join them.
               - conv-transpose: { filters: 512, kernel: 2, stride: 2, name: up4 }
@@ -1281,7 +1282,7 @@ extension Zoo {
               # A score for each pixel and each of two classes (cell or background).
               - conv: { filters: 2, kernel: 1, name: scores }
 
-            expect: { output: 2x512x512, parameters: 31030658, macs: 0 }
+            expect: { output: 2x512x512, parameters: 31030658, macs: 192384335872 }
             """#
         ),
         (
@@ -1296,7 +1297,7 @@ extension Zoo {
             paper: R. Girshick. Fast R-CNN. 2015
             url: https://arxiv.org/abs/1504.08083
 
-            input: 3x600x800          # the shorter side is made 600
+            input: 3x600x800          # a photo of 4:3; the shorter side is made 600
             preprocess: { resize: 600, pixel-range: 255, bgr: true, mean: [102.9801, 115.9465, 122.7717] }
 
             layers:
@@ -1368,10 +1369,15 @@ extension Zoo {
 
             layers:
               # A filter spans 3 steps, 3 frequencies and all channels: 3x3x3 here, 3x3x32 in the second layer.
-              - conv: { filters: 32, kernel: 3, stride: 2, padding: same, activation: relu, name: conv1, expect: { parameters: 896 } }
-              - conv: { filters: 32, kernel: 3, stride: 2, padding: same, activation: relu, name: conv2, expect: { parameters: 9248 } }
+              - conv: { filters: 32, kernel: 3, stride: 2, padding: same, activation: relu, name: conv1 }
+              - conv: { filters: 32, kernel: 3, stride: 2, padding: same, activation: relu, name: conv2 }
 
-            expect: { output: 32xT/4x20, parameters: 10144 }
+            expect:
+              output: 32xT/4x20
+              parameters: 10144
+              layers:
+                conv1: { output: 32xT/2x40, parameters: 896 }
+                conv2: { parameters: 9248 }
             """#
         ),
     ]

@@ -94,11 +94,6 @@ extension Polynomial {
         return sum ?? 0
     }
 
-    /// The common denominator of the coefficients.
-    private var denominator: Int {
-        terms.map(\.coefficient.denominator).reduce(1) { leastCommonMultiple($0, $1) }
-    }
-
     /// ⌊self⌋ in one fraction; ⌈…⌉ if that says it without a constant.
     fileprivate var flooredExpression: Expression {
         let bottom = denominator

@@ -143,6 +143,11 @@ public struct Polynomial: Hashable, Sendable {
         return total
     }
 
+    /// The common denominator of the coefficients.
+    var denominator: Int {
+        terms.map(\.coefficient.denominator).reduce(1) { leastCommonMultiple($0, $1) }
+    }
+
     /// Its unknowns, each once.
     var unknowns: Set<Unknown> {
         var found: Set<Unknown> = []

@@ -110,8 +110,12 @@ extension Quantity {
         }
     }
 
-    /// ⌈self⌉
-    public var ceiling: Quantity { -(-self).floor }
+    /// ⌈self⌉ = ⌊self + (n − 1)/n⌋ for a multiple of 1/n.
+    public var ceiling: Quantity {
+        guard case .symbolic(let polynomial) = self else { return -(-self).floor }
+        let n = polynomial.denominator
+        return (self + Quantity(n - 1) / Quantity(n)).floor
+    }
 
     /// Undetermined where unknowns decide which is greater.
     public static func max(_ left: Quantity, _ right: Quantity) -> Quantity {
