@@ -116,7 +116,7 @@ struct TextLine {
     }
 
     /// The same face at another size.
-    private static func scaled(_ font: OpaquePointer, by factor: Double) -> OpaquePointer {
+    static func scaled(_ font: OpaquePointer, by factor: Double) -> OpaquePointer {
         var (size, page) = (cairo_matrix_t(), cairo_matrix_t())
         cairo_scaled_font_get_font_matrix(font, &size)
         cairo_matrix_scale(&size, factor, factor)
