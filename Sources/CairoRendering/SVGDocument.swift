@@ -10,16 +10,16 @@ extension SVGPage {
             content.append("</defs>\n")
         }
         content.append(body)
+        let (width, height) = (SVGNumber.text(scene.size.width), SVGNumber.text(scene.size.height))
         let title = XMLText.escaped(options.title ?? scene.description.summary)
         let details = XMLText.escaped(scene.description.details)
 
         var hash = ContentHash()
         hash.add(content.bytes)
-        hash.add(Array("\(title)\n\(details)\n\(scene.size)".utf8))
+        hash.add(Array("\(title)\n\(details)\n\(width) \(height)".utf8))
         // An id must begin with a letter; the hash keeps two figures apart, the instance two copies of one.
         let prefix = "f\(hash.text)\(options.instance.map { "-\($0)" } ?? "")-"
 
-        let (width, height) = (SVGNumber.text(scene.size.width), SVGNumber.text(scene.size.height))
         // Cairo's limit of a miter, so that sharp corners look as in PNG and PDF.
         let head = """
             <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" \
