@@ -35,7 +35,7 @@ final class GlyphOutlines {
 
     /// What each glyph draws, and where from the beginning of the line.
     func glyphs(of piece: ShapedText.Piece) -> [(outline: [UInt8], x: Double, y: Double)] {
-        let font = TextLine.scaled(piece.font, by: Self.unitsPerEm / size(of: piece))
+        let font = GlyphRuns.scaled(piece.font, by: Self.unitsPerEm / size(of: piece))
         if !fonts.insert(font).inserted { cairo_scaled_font_destroy(font) }
         return piece.glyphs.map { (outline(of: $0.index, font), $0.x, $0.y) }
     }
