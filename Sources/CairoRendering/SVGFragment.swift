@@ -41,8 +41,16 @@ struct SVGFragment {
         append(UInt8(ascii: "\""))
     }
 
+    private static let hexDigits = Array("0123456789abcdef".utf8)
+
     mutating func append(_ name: String, _ color: Color) {
-        append(" \(name)=\"\(color.hex)\"")
+        append(" \(name)=\"#")
+        for component in [color.red, color.green, color.blue] {
+            let value = UInt8((min(max(component, 0), 1) * 255).rounded())
+            append(Self.hexDigits[Int(value >> 4)])
+            append(Self.hexDigits[Int(value & 15)])
+        }
+        append(UInt8(ascii: "\""))
         if color.alpha < 1 { append("\(name)-opacity", color.alpha, decimals: 3) }
     }
 

@@ -150,7 +150,8 @@ struct SVGPage {
         images.append((pixels, id))
         definitions.append("<image id=\"")
         definitions.append(id: id)
-        definitions.append("\" width=\"\(pixels.width)\" height=\"\(pixels.height)\" xlink:href=\"data:image/png;base64,")
+        definitions.append("\" width=\"\(pixels.width)\" height=\"\(pixels.height)\"")
+        definitions.append(" xlink:href=\"data:image/png;base64,")
         definitions.append(base64: try PNGFile.encode(pixels))
         definitions.append("\"/>\n")
         return id

@@ -60,7 +60,9 @@ struct TextLine {
     private func shaped(_ item: UnsafeMutablePointer<PangoItem>) -> GlyphRuns.Run {
         let glyphs = pango_glyph_string_new()!
         utf8.withUnsafeBufferPointer { utf8 in
-            pango_shape_item(item, utf8.baseAddress, Int32(utf8.count), nil, glyphs, PANGO_SHAPE_NONE)
+            pango_shape_full(
+                utf8.baseAddress! + Int(item.pointee.offset), item.pointee.length, utf8.baseAddress,
+                Int32(utf8.count), &item.pointee.analysis, glyphs)
         }
         let run = spans.first { $0.bytes.contains(Int(item.pointee.offset)) }?.run
         return GlyphRuns.Run(
