@@ -54,13 +54,13 @@ struct SVGFragment {
         if color.alpha < 1 { append("\(name)-opacity", color.alpha, decimals: 3) }
     }
 
-    mutating func append(_ transform: Transform) {
+    mutating func append(_ transform: Transform, decimals: Int) {
         append(" transform=\"matrix(")
         let numbers = [transform.a, transform.b, transform.c, transform.d, transform.tx, transform.ty]
         for (index, number) in numbers.enumerated() {
             if index > 0 { append(UInt8(ascii: " ")) }
             SVGNumber.write(
-                number, decimals: index < 4 ? SVGNumber.factorDecimals : SVGNumber.placeDecimals, to: &self)
+                number, decimals: index < 4 ? decimals + SVGNumber.moreFactorDecimals : decimals, to: &self)
         }
         append(")\"")
     }

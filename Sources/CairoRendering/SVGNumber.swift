@@ -4,10 +4,12 @@ internal import Scenes
 enum SVGNumber {
     /// Of places on the page: a hundredth of a point cannot be seen.
     static let placeDecimals = 2
-    /// Of factors, which multiply what may be thousands of points.
-    static let factorDecimals = 7
+    /// In groups that enlarge what is in them.
+    static let mostPlaceDecimals = 7
+    /// More than places have: factors multiply what may be thousands of points.
+    static let moreFactorDecimals = 5
 
-    private static let powers: [Double] = [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7]
+    private static let powers: [Double] = [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12]
     /// Far beyond every page, and so that sums and differences stay whole numbers.
     private static let largest = 1e15
 

@@ -55,14 +55,14 @@ struct SVGPage {
     private mutating func draw(_ group: GroupMark) throws(RenderingError) {
         group.transform.check()
         let outer = decimals
+        body.append("<g")
+        if group.transform != .identity { body.append(group.transform, decimals: outer) }
         // As fine on the page as outside of the group.
         var scale = group.transform.scale
-        while scale > 1, decimals < SVGNumber.factorDecimals {
+        while scale > 1, decimals < SVGNumber.mostPlaceDecimals {
             decimals += 1
             scale /= 10
         }
-        body.append("<g")
-        if group.transform != .identity { body.append(group.transform) }
         if let clip = group.clip { body.append(clip: definition(clip)) }
         body.append(">\n")
         try draw(group.marks)
@@ -140,7 +140,7 @@ struct SVGPage {
         body.append(
             Transform(
                 a: frame.width / Double(pixels.width), b: 0, c: 0, d: frame.height / Double(pixels.height), tx: frame.x,
-                ty: frame.y))
+                ty: frame.y), decimals: decimals)
         body.append("/>\n")
     }
 

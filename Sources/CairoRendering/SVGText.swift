@@ -18,7 +18,8 @@ extension SVGPage {
             if isAlone { body.append("xlink:href", reference: first.id) }
             body.append("fill", piece.color ?? mark.color)
             body.append(
-                Transform(a: unit, b: 0, c: 0, d: unit, tx: origin.x + first.x, ty: origin.y + first.y))
+                Transform(a: unit, b: 0, c: 0, d: unit, tx: origin.x + first.x, ty: origin.y + first.y),
+                decimals: decimals)
             guard !isAlone else {
                 body.append("/>\n")
                 continue

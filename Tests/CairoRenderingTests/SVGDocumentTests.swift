@@ -144,6 +144,17 @@ import Testing
         #expect(source.matches(of: /<use\b/).count == 2)
     }
 
+    @Test func enlargedGroupsKeepMoreDecimals() throws {
+        let small: [Mark] = [
+            .path(.rect(Rect(0.00123, 0.002, 0.03, 0.02)), fill: .solid(.black)),
+            .text(TextMark(Text("o", size: 0.01), at: Point(0.01234, 0.02), color: .black)),
+        ]
+        let group = GroupMark(small, transform: Transform(a: 1000, b: 0, c: 0, d: 1000, tx: 0, ty: 0))
+        let source = try Self.source([.group(group)], .outlines)
+        #expect(source.contains("M.00123 .002h.03v.02h-.03z"))
+        #expect(source.contains("matrix(.00001 0 0 .00001 .01234 .02)"))
+    }
+
     private static func source(_ marks: [Mark], _ text: RenderingOptions.TextForm) throws -> String {
         let scene = Scene(
             size: Size(100, 50), background: nil, marks: marks,
