@@ -36,10 +36,9 @@ extension SVGPage {
         }
     }
 
-    /// - Returns: `nil` for an outline that draws nothing.
-    ///
     /// Outlines are told apart by their data, not by their fonts: which fonts are one object depends on what the
     /// process has drawn before.
+    /// - Returns: `nil` for an outline that draws nothing.
     private mutating func definition(_ outline: [UInt8]) -> Int? {
         if outline.isEmpty { return nil }
         if let known = glyphs[outline] { return known }

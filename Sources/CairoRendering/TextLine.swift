@@ -1,7 +1,7 @@
 internal import PangoCairo
 internal import Scenes
 
-/// A text between its runs and Pango's: one string with attributes, and the glyphs that came of it.
+/// A text between its runs and Pango's: one string with attributes.
 struct TextLine {
     private struct Span {
         var bytes: Range<Int>
