@@ -10,8 +10,6 @@ public struct CairoRenderer: Hashable, Sendable {
     public var measurer: PangoTextMeasurer
 
     public static let largestScale = 100.0
-    /// Of an image, in pixels: cairo's own limit.
-    static let longestSide = 32_767
     /// Of a PNG: 400 MB in memory.
     static let mostPixels = 100_000_000
     /// Of an SVG or PDF page, in points: cairo counts in 1/256 with 32 bits, and needs room around the page.
@@ -65,11 +63,9 @@ public struct CairoRenderer: Hashable, Sendable {
 
     private func renderSVG(_ scene: Scene) throws(RenderingError) -> [UInt8] {
         try checkPage(scene.size, .svg)
-        let sink = ByteSink()
-        let surface = cairo_svg_surface_create_for_stream(
-            ByteSink.write, sink.pointer, scene.size.width, scene.size.height)
-        try draw(on: surface, .svg, drawsText: options.text == .outlines) { $0.draw(scene) }
-        return SVGDocument(cairo: sink.bytes, scene: scene, options: options, measurer: measurer).bytes
+        var page = SVGPage(options: options, measurer: measurer)
+        try page.draw(scene)
+        return page.document(of: scene)
     }
 
     private func renderPNG(_ scene: Scene) throws(RenderingError) -> [UInt8] {
@@ -101,7 +97,7 @@ public struct CairoRenderer: Hashable, Sendable {
             throw .pageHasNoArea(size)
         }
         let (width, height) = format == .png ? (pixels(size.width), pixels(size.height)) : (size.width, size.height)
-        let side = format == .png ? Self.longestSide : Self.longestPage
+        let side = format == .png ? PixelImage.longestSide : Self.longestPage
         if max(width, height) > Double(side) {
             throw .pageTooLarge(size, scale: options.scale, format, limit: .side(side))
         }
@@ -112,7 +108,7 @@ public struct CairoRenderer: Hashable, Sendable {
 
     /// Draws, finishes and destroys the surface.
     private func draw(
-        on surface: OpaquePointer?, _ format: OutputFormat, drawsText: Bool = true, _ body: (Canvas) -> Void
+        on surface: OpaquePointer?, _ format: OutputFormat, _ body: (Canvas) -> Void
     ) throws(RenderingError) {
         let context = cairo_create(surface)
         defer {
@@ -120,7 +116,7 @@ public struct CairoRenderer: Hashable, Sendable {
             cairo_surface_destroy(surface)
         }
         if let context, cairo_status(context) == CAIRO_STATUS_SUCCESS {
-            body(Canvas(context: context, format: format, drawsText: drawsText, measurer: measurer))
+            body(Canvas(context: context, isRaster: format == .png, measurer: measurer))
         }
         var status = cairo_status(context)
         cairo_surface_finish(surface)

@@ -1,12 +1,11 @@
 internal import PangoCairo
 internal import Scenes
 
-/// A page of one format under drawing: marks onto a cairo context.
+/// A page of PNG or PDF under drawing: marks onto a cairo context.
 struct Canvas {
     let context: OpaquePointer
-    let format: OutputFormat
-    /// False leaves all text to who writes it as text.
-    var drawsText = true
+    /// Of pixels, on which marks may be aligned.
+    let isRaster: Bool
     let measurer: PangoTextMeasurer
     /// Of this document: a photo that stands on a page several times is written once.
     let images = ImageSurfaces()
@@ -30,17 +29,14 @@ struct Canvas {
             if let stroke { self.stroke(path, stroke) }
         case .text(let mark): draw(mark)
         case .image(let mark): drawPixels(mark.pixels, in: mark.frame)
-        case .matrix(let mark): draw(mark)
+        case .matrix(let mark): draw(mark.parts)
         case .group(let group): draw(group)
         }
     }
 
     private func draw(_ group: GroupMark) {
         let transform = group.transform
-        precondition(
-            [transform.a, transform.b, transform.c, transform.d, transform.tx, transform.ty].allSatisfy(\.isFinite)
-                && transform.a * transform.d != transform.b * transform.c,
-            "a transform must be finite and keep areas: \(transform)")
+        transform.check()
         cairo_save(context)
         var matrix = cairo_matrix_t(
             xx: transform.a, yx: transform.b, xy: transform.c, yy: transform.d, x0: transform.tx, y0: transform.ty)
@@ -65,14 +61,17 @@ struct Canvas {
             add(path)
             setSource(ground)
             cairo_fill_preserve(context)
-            drawHatch(hatch, line)
+            cairo_save(context)
+            cairo_clip(context)
+            var (left, top, right, bottom) = (0.0, 0.0, 0.0, 0.0)
+            cairo_clip_extents(context, &left, &top, &right, &bottom)
+            stroke(hatch.lines(over: Rect(left, top, right - left, bottom - top)), hatch.stroke(line))
+            cairo_restore(context)
         }
     }
 
     func stroke(_ path: Path, _ stroke: Stroke) {
-        precondition(
-            stroke.width.isFinite && stroke.width >= 0 && stroke.dash.allSatisfy { $0.isFinite && $0 >= 0 },
-            "a stroke needs finite lengths: \(stroke)")
+        stroke.check()
         guard stroke.width > 0 else { return }
         add(path)
         setSource(stroke.color)
@@ -98,49 +97,35 @@ struct Canvas {
 
     /// Puts a path in place of the context's.
     func add(_ path: Path) {
+        path.check()
         cairo_new_path(context)
         for element in path.elements {
             switch element {
-            case .move(let point):
-                check(point)
-                cairo_move_to(context, point.x, point.y)
-            case .line(let point):
-                check(point)
-                cairo_line_to(context, point.x, point.y)
+            case .move(let point): cairo_move_to(context, point.x, point.y)
+            case .line(let point): cairo_line_to(context, point.x, point.y)
             case .curve(let first, let second, let end):
-                check(first)
-                check(second)
-                check(end)
                 cairo_curve_to(context, first.x, first.y, second.x, second.y, end.x, end.y)
             case .close: cairo_close_path(context)
             }
         }
     }
 
-    func check(_ point: Point) {
-        precondition(point.x.isFinite && point.y.isFinite, "a mark at (\(point.x), \(point.y))")
-    }
-
     // MARK: Text
 
     func draw(_ mark: TextMark) {
-        check(mark.position)
-        guard drawsText else { return }
+        mark.position.check()
         let shaped = measurer.shape(mark.text)
         let origin = mark.origin(shaped.extents)
         for piece in shaped.pieces where !piece.glyphs.isEmpty {
             setSource(piece.color ?? mark.color)
             cairo_set_scaled_font(context, piece.font)
             let glyphs = piece.glyphs.map { cairo_glyph_t(index: $0.index, x: $0.x + origin.x, y: $0.y + origin.y) }
-            switch format {
-            case .png:
+            if isRaster {
                 // As shapes: cairo would move whole letters to whole pixels.
                 cairo_new_path(context)
                 cairo_glyph_path(context, glyphs, Int32(glyphs.count))
                 cairo_fill(context)
-            case .svg:
-                cairo_show_glyphs(context, glyphs, Int32(glyphs.count))
-            case .pdf:
+            } else {
                 cairo_show_text_glyphs(
                     context, piece.utf8, Int32(piece.utf8.count), glyphs, Int32(glyphs.count), piece.clusters,
                     Int32(piece.clusters.count), piece.isBackward ? CAIRO_TEXT_CLUSTER_FLAG_BACKWARD : .init(0))

@@ -3,15 +3,15 @@ internal import Scenes
 
 /// Pixels as cairo's surfaces, one for each picture however often it is painted.
 final class ImageSurfaces {
-    private var surfaces: [PixelImage: OpaquePointer] = [:]
+    private var surfaces: [(pixels: PixelImage, surface: OpaquePointer)] = []
 
     deinit {
-        for surface in surfaces.values { cairo_surface_destroy(surface) }
+        for (_, surface) in surfaces { cairo_surface_destroy(surface) }
     }
 
     /// - Returns: a surface that stays with this object; `nil` where there is no memory for it.
-    func surface(of pixels: PixelImage, withPNG: Bool) -> OpaquePointer? {
-        if let known = surfaces[pixels] { return known }
+    func surface(of pixels: PixelImage) -> OpaquePointer? {
+        if let known = surfaces.first(where: { $0.pixels == pixels }) { return known.surface }
         guard let surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(pixels.width), Int32(pixels.height))
         else { return nil }
         guard let data = cairo_image_surface_get_data(surface) else {
@@ -32,15 +32,7 @@ final class ImageSurfaces {
             }
         }
         cairo_surface_mark_dirty(surface)
-        if withPNG { attachPNG(of: pixels, to: surface) }
-        surfaces[pixels] = surface
+        surfaces.append((pixels, surface))
         return surface
-    }
-
-    /// Cairo then embeds our file, which is smaller than its own and written faster. Without it, nothing is lost.
-    private func attachPNG(of pixels: PixelImage, to surface: OpaquePointer) {
-        guard let png = try? PNGFile.encode(pixels), let copy = g_malloc(gsize(png.count)) else { return }
-        copy.copyMemory(from: png, byteCount: png.count)
-        cairo_surface_set_mime_data(surface, "image/png", copy, UInt(png.count), { g_free($0) }, copy)
     }
 }

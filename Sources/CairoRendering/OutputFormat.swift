@@ -1,7 +1,4 @@
 /// The kinds of file that a scene can become.
 public enum OutputFormat: String, Hashable, Sendable, CaseIterable {
     case png, svg, pdf
-
-    /// Without the dot.
-    public var fileExtension: String { rawValue }
 }

@@ -12,7 +12,7 @@ public struct RenderingOptions: Hashable, Sendable {
     public enum TextForm: String, Hashable, Sendable, CaseIterable {
         /// Letters as shapes: looks alike everywhere.
         case outlines
-        /// Letters as text above all other marks: can be searched and edited, looks as the reader's fonts do.
+        /// Letters as text: can be searched and edited, looks as the reader's fonts do.
         case live
     }
 

@@ -1,7 +1,7 @@
 internal import PangoCairo
 internal import Scenes
 
-/// A text between its runs and Pango's: one string with attributes, and the glyphs that came of it.
+/// A text between its runs and Pango's: one string with attributes.
 struct TextLine {
     private struct Span {
         var bytes: Range<Int>
@@ -25,8 +25,10 @@ struct TextLine {
         (self.utf8, self.spans, self.size) = (utf8, spans, text.size)
     }
 
-    func set(on layout: OpaquePointer) {
+    /// Set by Pango's parts rather than as one of its layouts, which would set a sample text of its own for every font.
+    func glyphRuns(in context: OpaquePointer) -> GlyphRuns {
         let attributes = pango_attr_list_new()
+        defer { pango_attr_list_unref(attributes) }
         for span in spans {
             let scale = span.run.script == .none ? 1 : Text.Script.scale
             let description = pango_font_description_new()
@@ -37,19 +39,34 @@ struct TextLine {
             pango_font_description_set_absolute_size(description, size * scale * Double(PANGO_SCALE))
             insert(pango_attr_font_desc_new(description), span.bytes, attributes)
             // Or Pango would look up its own default font as well.
-            if span.bytes.lowerBound == 0 { pango_layout_set_font_description(layout, description) }
+            if span.bytes.lowerBound == 0 { pango_context_set_font_description(context, description) }
             pango_font_description_free(description)
             // Figures of one width; and letters just as they were written: no "3x3" that becomes "3×3".
             insert(pango_attr_font_features_new("tnum=1, calt=0"), span.bytes, attributes)
-            let rise = span.run.script.rise
-            if rise != 0 {
-                insert(
-                    pango_attr_rise_new(Int32((rise * size * Double(PANGO_SCALE)).rounded())), span.bytes, attributes)
-            }
         }
-        pango_layout_set_text(layout, utf8, Int32(utf8.count))
-        pango_layout_set_attributes(layout, attributes)
-        pango_attr_list_unref(attributes)
+        let items = utf8.isEmpty ? nil : pango_itemize(context, utf8, 0, Int32(utf8.count), attributes, nil)
+        defer { g_list_free(items) }
+        let inOrder = pango_reorder_items(items)
+        defer { g_list_free(inOrder) }
+        var runs: [GlyphRuns.Run] = []
+        var next = inOrder
+        while let node = next {
+            runs.append(shaped(node.pointee.data.assumingMemoryBound(to: PangoItem.self)))
+            next = node.pointee.next
+        }
+        return GlyphRuns(runs, of: utf8)
+    }
+
+    private func shaped(_ item: UnsafeMutablePointer<PangoItem>) -> GlyphRuns.Run {
+        let glyphs = pango_glyph_string_new()!
+        utf8.withUnsafeBufferPointer { utf8 in
+            pango_shape_full(
+                utf8.baseAddress! + Int(item.pointee.offset), item.pointee.length, utf8.baseAddress,
+                Int32(utf8.count), &item.pointee.analysis, glyphs)
+        }
+        let run = spans.first { $0.bytes.contains(Int(item.pointee.offset)) }?.run
+        return GlyphRuns.Run(
+            item: item, glyphs: glyphs, rise: (run?.script.rise ?? 0) * size, color: run?.color)
     }
 
     private func insert(_ attribute: UnsafeMutablePointer<PangoAttribute>?, _ bytes: Range<Int>, _ list: OpaquePointer?)
@@ -57,101 +74,6 @@ struct TextLine {
         attribute?.pointee.start_index = UInt32(bytes.lowerBound)
         attribute?.pointee.end_index = UInt32(bytes.upperBound)
         pango_attr_list_insert(list, attribute)
-    }
-
-    /// The ink, from the beginning of the baseline, and how far the line runs; in points.
-    static func extents(of layout: OpaquePointer) -> (ink: Rect, width: Double) {
-        var ink = PangoRectangle()
-        var logical = PangoRectangle()
-        pango_layout_line_get_extents(pango_layout_get_line_readonly(layout, 0), &ink, &logical)
-        let unit = Double(PANGO_SCALE)
-        return (
-            Rect(
-                Double(ink.x) / unit, Double(ink.y) / unit, Double(ink.width) / unit, Double(ink.height) / unit),
-            Double(logical.width) / unit
-        )
-    }
-
-    func pieces(of layout: OpaquePointer, scaledBy factor: Double) -> [ShapedText.Piece] {
-        var pieces: [ShapedText.Piece] = []
-        var x = 0.0
-        var next = pango_layout_get_line_readonly(layout, 0)?.pointee.runs
-        while let node = next {
-            let item = node.pointee.data.assumingMemoryBound(to: PangoGlyphItem.self)
-            if let piece = piece(item, x: &x, scaledBy: factor) { pieces.append(piece) }
-            next = node.pointee.next
-        }
-        return pieces
-    }
-
-    private func piece(
-        _ run: UnsafeMutablePointer<PangoGlyphItem>, x: inout Double, scaledBy factor: Double
-    ) -> ShapedText.Piece? {
-        let unit = Double(PANGO_SCALE)
-        let item = run.pointee.item.pointee
-        guard let string = run.pointee.glyphs, let pangoFont = item.analysis.font,
-            let font = pango_cairo_font_get_scaled_font(OpaquePointer(pangoFont))
-        else { return nil }
-        let y = -Double(run.pointee.y_offset) / unit
-        var glyphs: [cairo_glyph_t] = []
-        // How many glyphs are drawn before each of Pango's, some of which draw nothing.
-        var drawn: [Int] = [0]
-        for index in 0..<Int(string.pointee.num_glyphs) {
-            let glyph = string.pointee.glyphs[index]
-            if let number = Self.fontIndex(of: glyph.glyph) {
-                glyphs.append(
-                    cairo_glyph_t(
-                        index: number, x: factor * (x + Double(glyph.geometry.x_offset) / unit),
-                        y: factor * (y + Double(glyph.geometry.y_offset) / unit)))
-            }
-            drawn.append(glyphs.count)
-            x += Double(glyph.geometry.width) / unit
-        }
-        let offset = Int(item.offset)
-        return ShapedText.Piece(
-            font: Self.scaled(font, by: factor), glyphs: glyphs,
-            utf8: Array(utf8[offset..<offset + Int(item.length)]), clusters: clusters(of: run, drawn: drawn),
-            isBackward: item.analysis.level % 2 == 1,
-            color: spans.first { $0.bytes.contains(offset) }?.run.color)
-    }
-
-    /// The same face at another size.
-    private static func scaled(_ font: OpaquePointer, by factor: Double) -> OpaquePointer {
-        var (size, page) = (cairo_matrix_t(), cairo_matrix_t())
-        cairo_scaled_font_get_font_matrix(font, &size)
-        cairo_matrix_scale(&size, factor, factor)
-        cairo_scaled_font_get_ctm(font, &page)
-        let options = cairo_font_options_create()
-        defer { cairo_font_options_destroy(options) }
-        cairo_scaled_font_get_font_options(font, options)
-        return cairo_scaled_font_create(cairo_scaled_font_get_font_face(font), &size, &page, options)
-    }
-
-    /// `nil` for a glyph that draws nothing; the font's box for a letter that no font has.
-    private static func fontIndex(of glyph: PangoGlyph) -> UInt? {
-        let empty: PangoGlyph = 0x0FFF_FFFF
-        let unknown: PangoGlyph = 0x1000_0000
-        return glyph == empty ? nil : glyph & unknown != 0 ? 0 : UInt(glyph)
-    }
-
-    /// Which letters belong to which glyphs, for searching in a PDF; in the order of the letters.
-    private func clusters(of run: UnsafeMutablePointer<PangoGlyphItem>, drawn: [Int]) -> [cairo_text_cluster_t] {
-        var result: [cairo_text_cluster_t] = []
-        var iterator = PangoGlyphItemIter()
-        var more = utf8.withUnsafeBufferPointer {
-            pango_glyph_item_iter_init_start(&iterator, run, $0.baseAddress)
-        }
-        while more != 0 {
-            let ends = (Int(iterator.start_glyph), Int(iterator.end_glyph))
-            // Backwards, the glyphs of a cluster stand before its end.
-            let glyphs =
-                ends.0 <= ends.1
-                ? drawn[ends.1] - drawn[ends.0] : drawn[ends.0 + 1] - drawn[ends.1 + 1]
-            result.append(
-                cairo_text_cluster_t(num_bytes: iterator.end_index - iterator.start_index, num_glyphs: Int32(glyphs)))
-            more = pango_glyph_item_iter_next_cluster(&iterator)
-        }
-        return result
     }
 }
 

@@ -30,8 +30,8 @@ final class TextShaper: @unchecked Sendable {
     private static let nominalSize = 20.0
     private let lock = Lock()
     private var fonts = FontLibrary()
-    private var layout: OpaquePointer?
-    private var layoutGeneration = -1
+    private var context: OpaquePointer?
+    private var contextGeneration = -1
     private var shaped: [Key: ShapedText] = [:]
     private var metrics: [MetricsKey: LineMetrics] = [:]
 
@@ -56,16 +56,14 @@ final class TextShaper: @unchecked Sendable {
         let factor = text.size / Self.nominalSize
         let line = TextLine(text.sized(Self.nominalSize)) { fonts.face(for: $0.style, family: family, text: $0.string) }
         let metrics = lineMetrics(text.runs.first?.style ?? .regular, family: family)
-        let layout = currentLayout()
-        line.set(on: layout)
-        let (ink, width) = TextLine.extents(of: layout)
-        let hasInk = ink.height > 0
+        let runs = line.glyphRuns(in: currentContext())
+        let hasInk = runs.ink.height > 0
         return ShapedText(
             extents: TextExtents(
-                width: factor * width, ascent: factor * max(metrics.ascent, hasInk ? -ink.top : 0),
-                descent: factor * max(metrics.descent, hasInk ? ink.bottom : 0),
+                width: factor * runs.box.width, ascent: factor * max(metrics.ascent, hasInk ? -runs.ink.top : 0),
+                descent: factor * max(metrics.descent, hasInk ? runs.ink.bottom : 0),
                 capHeight: factor * metrics.capHeight),
-            pieces: line.pieces(of: layout, scaledBy: factor))
+            pieces: runs.pieces(scaledBy: factor))
     }
 
     private func lineMetrics(_ style: Text.Style, family: String) -> LineMetrics {
@@ -74,40 +72,30 @@ final class TextShaper: @unchecked Sendable {
         let capital = TextLine(Text("H", style: style, size: Self.nominalSize)) {
             fonts.face(for: $0.style, family: family, text: $0.string)
         }
-        let layout = currentLayout()
-        capital.set(on: layout)
-        let (ink, _) = TextLine.extents(of: layout)
-        var logical = PangoRectangle()
-        pango_layout_line_get_extents(pango_layout_get_line_readonly(layout, 0), nil, &logical)
-        let result = LineMetrics(
-            ascent: -Double(logical.y) / Double(PANGO_SCALE),
-            descent: Double(logical.y + logical.height) / Double(PANGO_SCALE),
-            capHeight: -ink.top)
+        let runs = capital.glyphRuns(in: currentContext())
+        let result = LineMetrics(ascent: -runs.box.top, descent: runs.box.bottom, capHeight: -runs.ink.top)
         metrics[key] = result
         return result
     }
 
-    /// A layout that knows all fonts loaded so far.
-    private func currentLayout() -> OpaquePointer {
-        if let layout, layoutGeneration == fonts.generation { return layout }
-        if let layout { g_object_unref(UnsafeMutableRawPointer(layout)) }
+    /// A context that knows all fonts loaded so far.
+    private func currentContext() -> OpaquePointer {
+        if let context, contextGeneration == fonts.generation { return context }
+        if let context { g_object_unref(UnsafeMutableRawPointer(context)) }
         let map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT)
-        let context = pango_font_map_create_context(map)
-        pango_cairo_context_set_resolution(context, 72)
-        pango_context_set_round_glyph_positions(context, 0)
+        let new = pango_font_map_create_context(map)!
+        pango_cairo_context_set_resolution(new, 72)
+        pango_context_set_round_glyph_positions(new, 0)
         // Not the user's: figures come out alike for all.
-        pango_context_set_language(context, pango_language_from_string("en"))
+        pango_context_set_language(new, pango_language_from_string("en"))
         let options = cairo_font_options_create()
         cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
         cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
         cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
-        pango_cairo_context_set_font_options(context, options)
+        pango_cairo_context_set_font_options(new, options)
         cairo_font_options_destroy(options)
-        let new = pango_layout_new(context)!
-        pango_layout_set_single_paragraph_mode(new, 1)
-        g_object_unref(context.map { UnsafeMutableRawPointer($0) })
         g_object_unref(map.map { UnsafeMutableRawPointer($0) })
-        (layout, layoutGeneration) = (new, fonts.generation)
+        (context, contextGeneration) = (new, fonts.generation)
         return new
     }
 }

@@ -25,13 +25,23 @@ struct ConvScopeCommand: ParsableCommand {
             ManualCommand.self,
         ])
 
+    /// As the parser would, without its building up every command: half of a figure's time is start.
+    private static func run() throws {
+        let words = CommandLine.arguments.dropFirst()
+        if words.first == DrawCommand.configuration.commandName {
+            try DrawCommand(words: Array(words.dropFirst())).run()
+        } else {
+            try checkHelp(CommandLine.arguments)
+            var command = try parseAsRoot()
+            try command.run()
+        }
+    }
+
     static func main() {
         // A reader of our output that goes away ends in an error that can be looked at, not in a signal.
         signal(SIGPIPE, SIG_IGN)
         do {
-            try checkHelp(CommandLine.arguments)
-            var command = try parseAsRoot()
-            try command.run()
+            try run()
         } catch let failure as Failure {
             Console.error(failure.message)
             Failure.exit(failure.status)

@@ -76,6 +76,5 @@ extension ic_picture {
         case .fast: effort = IC_FAST
         case .small: effort = IC_SMALL
         }
-        pixelsPerMetre = options.dotsPerInch.map { UInt32(($0 / 0.0254).rounded()) } ?? 0
     }
 }

@@ -15,12 +15,9 @@ public struct PNGOptions: Sendable {
 
     public var depth: Depth
     public var effort: Effort
-    /// The resolution, for programs that place the picture by its size on paper; `nil` leaves it unsaid.
-    public var dotsPerInch: Double?
 
-    public init(depth: Depth = .eight, effort: Effort = .fast, dotsPerInch: Double? = nil) {
+    public init(depth: Depth = .eight, effort: Effort = .fast) {
         self.depth = depth
         self.effort = effort
-        self.dotsPerInch = dotsPerInch
     }
 }

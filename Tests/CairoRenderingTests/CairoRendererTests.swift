@@ -148,6 +148,8 @@ import Testing
             .path(.rect(Rect(3, 3, 0, 0)), fill: .hatch(.dotted, line: .black, ground: .white)),
             .text(TextMark("", at: Point(5, 5), color: .black)),
             .text(TextMark("a\nb\u{0}c \u{1F600}", at: Point(5, 5), color: .black)),
+            .text(TextMark("  ", at: Point(5, 5), color: .black)),
+            .text(TextMark("shalom \u{5E9}\u{5DC}\u{5D5}\u{5DD} 12", at: Point(5, 5), color: .black)),
             .image(ImageMark(SampleScenes.checks, in: Rect(1, 1, 0, 5))),
             .image(ImageMark(SampleScenes.checks, in: Rect(1, 1, 0.01, 0.01))),
         ]

@@ -49,6 +49,14 @@ import Testing
         #expect(measurer.measure("").capHeight > 0)
     }
 
+    /// In letters from right to left, each run takes its own place.
+    @Test func mixedDirectionsAddUp() {
+        let (latin, hebrew) = ("abc ", "\u{5E9}\u{5DC}\u{5D5}\u{5DD}")
+        let sum = measurer.measure(Text(latin)).width + measurer.measure(Text(hebrew)).width
+        #expect(abs(measurer.measure(Text(latin + hebrew)).width - sum) < 0.1)
+        #expect(measurer.measure("a ").width > measurer.measure("a").width)
+    }
+
     @Test func measuringInAnotherOrderChangesNothing() {
         let first = measurer.measure("order ⌈7⌉")
         for style in [Text.Style.bold, .medium, .code, .variable] {

@@ -113,7 +113,54 @@ import Testing
         let source = String(decoding: bytes, as: UTF8.self)
         #expect(svg.words["text"]?.contains("R&D <b> \"3x3\" → ½ −1") == true)
         #expect(source.contains("text-anchor=\"end\""))
-        #expect(!source.contains("<symbol"))
+        #expect(!source.contains("<path id="), "no outlines of letters")
+        let outlines = try Self.read(SampleScenes.everything)
+        #expect(outlines.words["text"] == nil)
+    }
+
+    @Test func liveTextLiesAmongTheMarksAsDrawn() throws {
+        let marks: [Mark] = [
+            .text(TextMark("below", at: Point(5, 15), color: .black)),
+            .path(.rect(Rect(0, 0, 50, 20)), fill: .solid(Color(0x0072B2))),
+        ]
+        let source = try Self.source(marks, .live)
+        let (text, path) = try (#require(source.range(of: "<text")), #require(source.range(of: "<path")))
+        #expect(text.lowerBound < path.lowerBound)
+    }
+
+    @Test func aLetterIsDefinedOnceForAllSizes() throws {
+        let marks = [9.0, 20, 7.3].map { size -> Mark in
+            .text(TextMark(Text("ooo", size: size), at: Point(5, 2 * size), color: .black))
+        }
+        let source = try Self.source(marks, .outlines)
+        #expect(source.matches(of: /<path id=/).count == 1)
+        #expect(source.matches(of: /<use\b/).count == 9)
+    }
+
+    @Test func aPictureIsEmbeddedOnce() throws {
+        let marks = [0.0, 50].map { Mark.image(ImageMark(SampleScenes.checks, in: Rect($0, 0, 40, 40))) }
+        let source = try Self.source(marks, .outlines)
+        #expect(source.matches(of: /<image\b/).count == 1)
+        #expect(source.matches(of: /<use\b/).count == 2)
+    }
+
+    @Test func enlargedGroupsKeepMoreDecimals() throws {
+        let small: [Mark] = [
+            .path(.rect(Rect(0.00123, 0.002, 0.03, 0.02)), fill: .solid(.black)),
+            .text(TextMark(Text("o", size: 0.01), at: Point(0.01234, 0.02), color: .black)),
+        ]
+        let group = GroupMark(small, transform: Transform(a: 1000, b: 0, c: 0, d: 1000, tx: 0, ty: 0))
+        let source = try Self.source([.group(group)], .outlines)
+        #expect(source.contains("M.00123 .002h.03v.02h-.03z"))
+        #expect(source.contains("matrix(.00001 0 0 .00001 .01234 .02)"))
+    }
+
+    private static func source(_ marks: [Mark], _ text: RenderingOptions.TextForm) throws -> String {
+        let scene = Scene(
+            size: Size(100, 50), background: nil, marks: marks,
+            description: AlternativeText(summary: "A page", details: "With marks."))
+        return String(
+            decoding: try CairoRenderer(options: RenderingOptions(text: text)).render(scene, as: .svg), as: UTF8.self)
     }
 }
 

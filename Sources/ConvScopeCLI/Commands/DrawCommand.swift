@@ -25,6 +25,12 @@ struct DrawCommand: ParsableCommand {
         completion: .custom { words, _, _ in FigureArguments.completions(words) })
     var words: [String] = []
 
+    init() {}
+
+    init(words: [String]) {
+        self.words = words
+    }
+
     func run() throws {
         do {
             if words.isEmpty || words[0] == "--help" || words[0] == "-h" {

@@ -1,8 +1,36 @@
 internal import Scenes
 
 extension PixelImage {
+    /// An image pixel smaller than this, in points, is part of a photo: nobody is to count its pixels.
+    private static let photoPixel = 0.6
+    private static let largestEnlargement = 10.0
+    private static let mostPixels = 4_000_000
+    /// Cairo's own limit.
+    static let longestSide = 32_767
+
+    /// Whether the pixels are too small in a frame to be told apart.
+    func isPhoto(in frame: Rect) -> Bool {
+        max(frame.width / Double(width), frame.height / Double(height)) < Self.photoPixel
+    }
+
+    /// Viewers smooth the pixels of SVG and some of PDF, so each becomes a block of equal ones: only the block's rim
+    /// can blur.
+    func enlarged(for frame: Rect) -> PixelImage {
+        let longest = Self.longestSide
+        guard max(width, height) <= longest else {
+            return resampled(width: min(width, longest), height: min(height, longest))
+        }
+        if isPhoto(in: frame) { return self }
+        let cell = max(frame.width / Double(width), frame.height / Double(height))
+        var factor = max(2, Int(min((1.5 * cell).rounded(.up), Self.largestEnlargement)))
+        while factor > 1,
+            width * height * factor * factor > Self.mostPixels || max(width, height) * factor > longest
+        { factor -= 1 }
+        return enlarged(by: factor)
+    }
+
     /// Every pixel as a block of `factor` × `factor`.
-    func enlarged(by factor: Int) -> PixelImage {
+    private func enlarged(by factor: Int) -> PixelImage {
         guard factor > 1 else { return self }
         let result = [UInt8](unsafeUninitializedCapacity: rgb.count * factor * factor) { buffer, count in
             let rowBytes = width * factor * 3
