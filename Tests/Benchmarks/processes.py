@@ -21,7 +21,6 @@ import matplotlib.pyplot as plt
 plt.subplots()[0].savefig(sys.argv[1])
 """
 
-
 def milliseconds(arguments):
     start = time.perf_counter()
     subprocess.run(arguments, check=True, stdout=subprocess.DEVNULL)
@@ -80,6 +79,14 @@ def cases(work, interleaved, table):
         lambda: milliseconds([CONVSCOPE, "--version"]), lambda: milliseconds([sys.executable, "-c", "pass"]))
     table.row("process: `convscope --version`", "", "`python3 -c pass`", *start, 1.5)
 
+    summary = [CONVSCOPE, "summary", "densenet121", "--format", "json"]
+    read = interleaved(
+        lambda: milliseconds(summary), lambda: milliseconds([sys.executable, "-c", "pass"]))
+    table.row("process: `summary densenet121`, JSON", "", "`python3 -c pass`", *read, 4)
+    info = interleaved(
+        lambda: milliseconds(summary), lambda: milliseconds([sys.executable, os.path.join(HERE, "torchinfo_densenet.py")]))
+    table.row("process: `summary densenet121`, JSON", "", "torchinfo with its import", *info, 0.02)
+
     figure, axes = os.path.join(work, "pixel.svg"), os.path.join(work, "axes.svg")
     photo = os.path.join(PHOTOS, "camera.png")
     drawn = interleaved(
@@ -104,6 +111,14 @@ def cases(work, interleaved, table):
         f"PNG bytes, ours / OpenCV's: {folder_size(ours) / folder_size(theirs):.3f} (goal 1.10); "
         f"largest difference of a sample: {difference} of 255"
     ]
+
+    chains = {count: f"1x32x32 -> [conv 4@3x3 p1 -> relu]*{count // 2}" for count in (1_000, 10_000)}
+    times = {count: [] for count in chains}
+    for _ in range(12):
+        for count, chain in chains.items():
+            times[count].append(milliseconds([CONVSCOPE, "summary", chain, "--format", "csv"]))
+    few, many = (min(times[count]) for count in chains)
+    notes.append(f"summary of 10,000 layers takes {many / few:.1f} times that of 1,000 ({many:.0f} ms and {few:.0f} ms)")
 
     photos(os.path.join(work, "large"), 1, 3840, 2160)
     large = os.path.join(work, "large", "photo-00.jpg")
