@@ -16,13 +16,23 @@ public struct SummaryTable: Sendable {
         Column(title: "field", isNumber: true), Column(title: "jump", isNumber: true),
     ]
 
-    private func cells(_ row: NetworkSummary.Row, previous: String) -> [String] {
+    /// - Parameter block: The block that the names are told in; its own layers leave its name out.
+    private func cells(_ row: NetworkSummary.Row, previous: String, in block: String?) -> [String] {
         let (field, jump) = Self.field(row.node.field)
-        let reads = row.inputs == [previous] ? "" : row.inputs.joined(separator: ", ")
+        let names = row.inputs.map { $0 == previous && row.inputs.count > 1 ? Self.above : Self.local($0, block) }
+        let reads = row.inputs == [previous] ? "" : names.joined(separator: ", ")
         return [
-            row.node.name, row.node.words, reads, row.node.output.text(summary.network.layout),
+            Self.local(row.node.name, block), row.node.words, reads, row.node.output.text(summary.network.layout),
             Self.count(row.parameters), Self.count(row.macs), field, jump,
         ]
+    }
+
+    /// Stands for the layer before, where a merge reads it.
+    private static let above = "↑"
+
+    private static func local(_ name: String, _ block: String?) -> String {
+        guard let block, name.hasPrefix(block + ".") else { return name }
+        return String(name.dropFirst(block.count + 1))
     }
 
     private static func count(_ quantity: Quantity) -> String { quantity == 0 ? "" : quantity.readable }
@@ -40,11 +50,11 @@ public struct SummaryTable: Sendable {
         }
     }
 
-    private var body: [[String]] {
+    private func body(inBlocks: Bool) -> [[String]] {
         var previous = summary.network.inputs.count == 1 ? summary.network.inputs[0].name : ""
         return summary.rows.map { row in
             defer { previous = row.node.name }
-            return cells(row, previous: previous)
+            return cells(row, previous: previous, in: inBlocks ? row.node.outermostBlock : nil)
         }
     }
 
@@ -71,7 +81,7 @@ public struct SummaryTable: Sendable {
     /// Aligned, at most `width` columns wide where that can be, in colour if asked for.
     public func text(width: Int = 100, inColor: Bool = false) -> String {
         let color = TerminalColor(isOn: inColor)
-        let rows = [inputRow] + body
+        let rows = [inputRow] + body(inBlocks: true)
         var shown = Self.columns.indices.filter { column in rows.contains { !$0[column].isEmpty } }
         var widths = Self.columns.indices.map { column in
             (rows.map { $0[column].count } + [Self.columns[column].title.count]).max() ?? 0
@@ -80,11 +90,14 @@ public struct SummaryTable: Sendable {
         func total() -> Int { shown.map { widths[$0] + 2 }.reduce(-2, +) }
         if total() > width, let jump = shown.firstIndex(of: 7) { shown.remove(at: jump) }
         for column in [2, 1, 0] where total() > width && shown.contains(column) {
-            widths[column] = max(8, widths[column] - (total() - width))
+            widths[column] = max(12, widths[column] - (total() - width))
         }
         func line(_ cells: [String]) -> String {
             shown.map { column in
-                let text = Self.cut(cells[column], widths[column])
+                // The end of a name says more than its beginning.
+                let text =
+                    column == 0 || column == 2
+                    ? Self.cutBeginning(cells[column], widths[column]) : Self.cut(cells[column], widths[column])
                 let space = String(repeating: " ", count: widths[column] - text.count)
                 return Self.columns[column].isNumber ? space + text : text + space
             }.joined(separator: "  ").trimmingTrailingSpaces
@@ -93,8 +106,19 @@ public struct SummaryTable: Sendable {
         if let paper = summary.network.header.paper { lines.append(color.dim(Self.cut(paper, width))) }
         lines.append("")
         lines.append(color.dim(line(Self.columns.map(\.title))))
-        lines += rows.enumerated().map { index, cells in
-            index == 0 ? color.dim(line(cells)) : color.layer(line(cells), summary.rows[index - 1])
+        var block: String?
+        for (index, cells) in rows.enumerated() {
+            guard index > 0 else {
+                lines.append(color.dim(line(cells)))
+                continue
+            }
+            let row = summary.rows[index - 1]
+            // A block's name stands once, above its layers.
+            if row.node.outermostBlock != block {
+                block = row.node.outermostBlock
+                lines.append(block.map { color.bold($0 + ":") } ?? "")
+            }
+            lines.append(color.layer(line(cells), row))
         }
         lines.append("")
         let names = totals.map(\.name.count).max() ?? 0
@@ -126,10 +150,14 @@ public struct SummaryTable: Sendable {
         text.count <= width ? text : text.prefix(max(1, width - 1)) + "…"
     }
 
+    private static func cutBeginning(_ text: String, _ width: Int) -> String {
+        text.count <= width ? text : "…" + text.suffix(max(1, width - 1))
+    }
+
     public func markdown() -> String {
         let titles = Self.columns.map(\.title)
         let rule = Self.columns.map { $0.isNumber ? "---:" : "---" }
-        let rows = ([titles, rule, inputRow] + body).map { row in
+        let rows = ([titles, rule, inputRow] + body(inBlocks: false)).map { row in
             "| " + row.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |"
         }
         let list = totals.map { "- \($0.name): **\($0.value)**" }
@@ -163,7 +191,7 @@ public struct SummaryTable: Sendable {
             "% Needs \\usepackage{booktabs}", "\\begin{tabular}{\(alignment)}", "\\toprule",
             line(Self.columns.map(\.title)), "\\midrule", line(inputRow),
         ]
-        lines += body.map(line)
+        lines += body(inBlocks: false).map(line)
         lines.append("\\midrule")
         lines.append(
             line([
@@ -186,6 +214,13 @@ public struct SummaryTable: Sendable {
             }
         }
         return result
+    }
+}
+
+extension Node {
+    /// The name of the block that it stands in, not of one within that.
+    fileprivate var outermostBlock: String? {
+        groups.first.flatMap { $0.block.isEmpty ? nil : $0.name }
     }
 }
 
