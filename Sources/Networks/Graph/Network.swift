@@ -47,7 +47,9 @@ public struct Network: Sendable {
     /// A network in Swift: `Network(input: [1, 28, 28], layers: [.conv2D(32, kernelSize: 5), .relu, …])`.
     ///
     /// - Parameters:
+    ///   - title: What it is called.
     ///   - input: `[C, H, W]`, `[C, L]`, `[C, D, H, W]`, `[n]`, or `[T, F]` for a recurrent layer.
+    ///   - layers: In order; each reads the one before it unless it says otherwise.
     /// - Throws: ``NetworkError`` with all independent problems.
     public init(_ title: String = "Network", input: [Int], layers: [LayerDescription]) throws(NetworkError) {
         var header = Header()

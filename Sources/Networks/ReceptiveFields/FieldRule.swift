@@ -14,7 +14,7 @@ public enum FieldRule: Hashable, Sendable {
 
 /// Which input positions an output position reads, along one axis.
 ///
-/// Periodic: position g + ``period`` reads what g reads, ``advance`` further on.
+/// Periodic: position g + `period` reads what g reads, `advance` further on.
 public enum AxisMap: Hashable, Sendable {
     /// `before` is nothing where the padding depends on an unknown size.
     case window(kernel: Int, stride: Int, dilation: Int, before: Int?)
