@@ -140,7 +140,7 @@ extension [FeatureShape] {
 
 extension FeatureShape {
     /// The step of the subsampling that brings this size to a smaller one: ⌈size/step⌉, the same on every axis.
-    func shortcutStride(to target: FeatureShape) -> Int? {
+    package func shortcutStride(to target: FeatureShape) -> Int? {
         var strides: Set<Int> = []
         for (size, wanted) in zip(spatial, target.spatial) {
             if size == wanted {

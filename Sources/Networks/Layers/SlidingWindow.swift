@@ -111,6 +111,17 @@ enum ResolvedPadding {
 }
 
 extension Padding {
+    /// With the sides of each axis where they are given, as tensors' windows take them.
+    ///
+    /// - Throws: ``LayerProblem`` for values of another number of axes.
+    package func resolved(axes: Int) throws(LayerProblem) -> Padding {
+        switch try sides(axes: axes) {
+        case .same: .same
+        case .full: .full
+        case .sides(let sides): .explicit(sides)
+        }
+    }
+
     /// Sides for each axis; a list of twice as many values as axes gives before and after.
     func sides(axes: Int) throws(LayerProblem) -> ResolvedPadding {
         switch self {

@@ -1,0 +1,127 @@
+public import Networks
+public import Tensors
+
+/// A network with its weights, ready to run.
+///
+/// Only the layers are computed that those asked for depend on, and what no later layer reads is let go at once.
+public struct NetworkExecution: Sendable {
+    public let network: Network
+    public let weights: NetworkWeights
+
+    /// - Throws: ``ExecutionError`` if a parameter is missing or of another shape.
+    public init(_ network: Network, weights: NetworkWeights) throws(ExecutionError) {
+        for node in network.nodes {
+            for tensor in node.inference.parameters.tensors {
+                guard let given = weights[node.name, tensor.role] else {
+                    throw .missingWeight(layer: node.name, role: tensor.role)
+                }
+                let expected = tensor.shape.compactMap(\.integer)
+                guard expected.count < tensor.shape.count || given.shape.sizes == expected else {
+                    throw .weightShape(layer: node.name, role: tensor.role, given: given.shape, expected: expected)
+                }
+            }
+        }
+        (self.network, self.weights) = (network, weights)
+    }
+
+    /// What layers give for a batch of inputs.
+    ///
+    /// - Parameters:
+    ///   - inputs: By name, each `[N, …]` in the network's layout with channels first: `[N, C, H, W]`.
+    ///   - layers: Whose outputs are wanted; the network's outputs unless given.
+    ///   - progress: Called before each layer with its name and how much of the work is done, from 0 to 1.
+    /// - Returns: Each layer's output `[N, …]`.
+    /// - Throws: ``ExecutionError``.
+    public func run(
+        _ inputs: [String: Tensor], layers: [String]? = nil, progress: (String, Double) -> Void = { _, _ in }
+    ) throws(ExecutionError) -> [String: Tensor] {
+        let wanted = try places(of: layers)
+        let batched = try batches(inputs)
+        var uses = self.uses(for: wanted)
+        var values: [Int: Tensor] = [:]
+        var results: [String: Tensor] = [:]
+        let work = network.nodes.indices.map { uses[$0] == nil ? 0 : Self.work(network.nodes[$0]) }
+        let all = max(1, work.reduce(0, +))
+        var done = 0.0
+        for (index, node) in network.nodes.enumerated() where uses[index] != nil {
+            progress(node.name, done / all)
+            done += work[index]
+            var read: [Tensor] = []
+            for source in node.sources {
+                switch source {
+                case .input(let place): read.append(batched[place])
+                case .node(let place):
+                    uses[place, default: 0] -= 1
+                    // The last reader may write over it.
+                    guard let value = uses[place] == 0 ? values.removeValue(forKey: place) : values[place] else {
+                        preconditionFailure("\(network.nodes[place].name) has not been computed")
+                    }
+                    read.append(value)
+                }
+            }
+            let output = try output(of: node, &read)
+            if wanted.contains(index) { results[node.name] = output }
+            if uses[index]! > 0 { values[index] = output }
+        }
+        return results
+    }
+
+    private func output(of node: Node, _ read: inout [Tensor]) throws(ExecutionError) -> Tensor {
+        do {
+            return try LayerForward(layout: network.layout, weights: weights[node.name]).output(of: node, &read)
+        } catch let error as ShapeError {
+            throw .layer(name: node.name, reason: error.description)
+        } catch let error as LayerProblem {
+            throw .layer(name: node.name, reason: error.description)
+        } catch {
+            throw .layer(name: node.name, reason: "\(error)")
+        }
+    }
+
+    /// How long a layer takes, roughly, in multiplications.
+    private static func work(_ node: Node) -> Double {
+        let macs = node.inference.multiplyAccumulates?.value.rational?.double ?? 0
+        return macs + 4 * (node.output.elementCount.rational?.double ?? 1)
+    }
+
+    private func places(of layers: [String]?) throws(ExecutionError) -> Set<Int> {
+        guard let layers else { return Set(network.outputs) }
+        var places: Set<Int> = []
+        for name in layers {
+            guard let place = network.nodes.firstIndex(where: { $0.name == name }) else {
+                throw .unknownLayer(name, nearest: nearest(name, among: network.nodes.map(\.name)))
+            }
+            places.insert(place)
+        }
+        return places
+    }
+
+    /// How often each layer that has to be computed is read by others.
+    private func uses(for wanted: Set<Int>) -> [Int: Int] {
+        var uses: [Int: Int] = [:]
+        for place in wanted { uses[place] = 0 }
+        for index in network.nodes.indices.reversed() where uses[index] != nil {
+            for case .node(let place) in network.nodes[index].sources { uses[place, default: 0] += 1 }
+        }
+        return uses
+    }
+
+    private func batches(_ inputs: [String: Tensor]) throws(ExecutionError) -> [Tensor] {
+        let names = network.inputs.map(\.name)
+        if let unknown = inputs.keys.first(where: { !names.contains($0) }) {
+            throw .unknownInput(unknown, inputs: names)
+        }
+        var batched: [Tensor] = []
+        for input in network.inputs {
+            guard let tensor = inputs[input.name] else { throw .missingInput(input.name) }
+            let fits =
+                tensor.shape.rank == input.shape.rank + 1 && tensor.shape.elementCount > 0
+                && zip(input.shape.sizes, tensor.shape.dropFirst()).allSatisfy { ($0.integer ?? $1) == $1 }
+            guard fits else {
+                throw .inputShape(name: input.name, given: tensor.shape, expected: input.shape.text())
+            }
+            batched.append(tensor)
+        }
+        return batched
+    }
+}

@@ -1,0 +1,94 @@
+import Networks
+import Tensors
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// How weights begin before they have learned anything.
+public enum Initializer: Hashable, Sendable {
+    case zeros
+    case constant(Float)
+    /// Evenly from −limit to limit.
+    case uniform(limit: Float)
+    /// Normal with variance 2/(inputs + outputs) of a unit. Source: Glorot and Bengio, 2010.
+    case xavier
+    /// Normal with variance 2/inputs, which keeps the signal's size through ReLUs. Source: He et al., 2015.
+    case he
+
+    /// One parameter: `role` decides whether it is drawn, or begins at 0 or 1.
+    func tensor(_ role: ParameterTensor.Role, _ shape: Shape, layer: Layer, seed: UInt64) -> Tensor {
+        switch role {
+        case .bias, .shift, .runningMean, .inputBias, .recurrentBias:
+            return Tensor(shape)
+        case .scale, .runningVariance:
+            return Tensor(shape, repeating: 1)
+        case .weight, .depthwiseWeight, .inputWeight, .recurrentWeight:
+            let (inputs, outputs) = Self.fans(shape, layer)
+            var random = NormalGenerator(seed: seed &+ UInt64(role.rawValue.utf8.count) << 32)
+            switch self {
+            case .zeros: return Tensor(shape)
+            case .constant(let value): return Tensor(shape, repeating: value)
+            case .uniform(let limit): return Tensor(shape) { buffer in
+                for index in buffer.indices { buffer[index] = (2 * random.uniform() - 1) * limit }
+            }
+            case .xavier: return Self.normal(shape, 2 / Float(inputs + outputs), &random)
+            case .he: return Self.normal(shape, 2 / Float(inputs), &random)
+            }
+        }
+    }
+
+    private static func normal(_ shape: Shape, _ variance: Float, _ random: inout NormalGenerator) -> Tensor {
+        let deviation = variance.squareRoot()
+        return Tensor(shape) { buffer in
+            for index in buffer.indices { buffer[index] = random.normal() * deviation }
+        }
+    }
+
+    /// How many values a unit weighs, and how many units a value goes into.
+    private static func fans(_ shape: Shape, _ layer: Layer) -> (Int, Int) {
+        if case .locallyConnected(let local) = layer {
+            let spatial = (shape.rank - 2) / 2
+            return (max(1, shape.sizes.dropFirst(spatial + 1).reduce(1, *)), local.filters)
+        }
+        let taps = shape.sizes.dropFirst(2).reduce(1, *)
+        let (first, second) = (shape[0] * taps, (shape.rank > 1 ? shape[1] : 1) * taps)
+        // A transposed convolution's weights begin with its inputs.
+        if case .convTranspose = layer { return (max(1, first), max(1, second)) }
+        return (max(1, second), max(1, first))
+    }
+}
+
+/// Random numbers by seed, the same on every machine.
+///
+/// Sources: Steele et al., *Fast splittable pseudorandom number generators*, 2014; Box and Muller, 1958.
+struct NormalGenerator {
+    private var state: UInt64
+    private var spare: Float?
+
+    init(seed: UInt64) { state = seed }
+
+    private mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+
+    /// In [0, 1).
+    mutating func uniform() -> Float { Float(next() >> 40) / Float(1 << 24) }
+
+    mutating func normal() -> Float {
+        if let spare {
+            self.spare = nil
+            return spare
+        }
+        let radius = (-2 * log(1 - Double(uniform()))).squareRoot()
+        let angle = 2 * Double.pi * Double(uniform())
+        spare = Float(radius * sin(angle))
+        return Float(radius * cos(angle))
+    }
+}

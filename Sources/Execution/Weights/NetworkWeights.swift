@@ -1,0 +1,43 @@
+public import Networks
+public import Tensors
+
+/// The parameters of a network, by layer and role.
+public struct NetworkWeights: Sendable {
+    public typealias Layer = [ParameterTensor.Role: Tensor]
+
+    private var layers: [String: Layer] = [:]
+
+    public init() {}
+
+    public subscript(layer: String) -> Layer {
+        get { layers[layer] ?? [:] }
+        set { layers[layer] = newValue }
+    }
+
+    public subscript(layer: String, role: ParameterTensor.Role) -> Tensor? {
+        get { layers[layer]?[role] }
+        set { layers[layer, default: [:]][role] = newValue }
+    }
+
+    /// Fresh weights for every layer.
+    ///
+    /// - Parameters:
+    ///   - network: Every size of its parameters must be known.
+    ///   - initializer: How weights are drawn; biases and shifts are 0, scales and variances 1.
+    ///   - seed: The same seed gives the same weights, layer by layer, whatever the other layers are called.
+    /// - Throws: ``ExecutionError/unknownParameters(layer:)``.
+    public init(
+        initializing network: Network, by initializer: Initializer = .he, seed: UInt64 = 0
+    ) throws(ExecutionError) {
+        for (index, node) in network.nodes.enumerated() {
+            for tensor in node.inference.parameters.tensors {
+                let sizes = tensor.shape.compactMap(\.integer)
+                guard sizes.count == tensor.shape.count, let shape = try? Shape(validating: sizes) else {
+                    throw .unknownParameters(layer: node.name)
+                }
+                let stream = seed &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(index)
+                self[node.name, tensor.role] = initializer.tensor(tensor.role, shape, layer: node.layer, seed: stream)
+            }
+        }
+    }
+}
