@@ -51,12 +51,12 @@ let package = Package(
             name: "CairoRendering", dependencies: ["Scenes", "PangoCairo", "ImageCodecs"], swiftSettings: strict),
 
         .target(
-            name: "ConvScope", dependencies: ["Tensors", "Networks", "Scenes", "Figures", "Files", "CairoRendering"],
+            name: "ConvScope", dependencies: ["Tensors", "Networks", "Execution", "Scenes", "Figures", "Files", "CairoRendering"],
             swiftSettings: strict),
         .executableTarget(
             name: "ConvScopeCLI",
             dependencies: [
-                "Tensors", "Networks", "Scenes", "Figures", "Files", "CairoRendering",
+                "Tensors", "Networks", "Execution", "Scenes", "Figures", "Files", "CairoRendering",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

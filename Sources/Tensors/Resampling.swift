@@ -33,6 +33,48 @@ public enum Resampling {
         }
     }
 
+    /// The picture `[C, H, W]` at another size, between neighbours; what becomes smaller is averaged, as Pillow does.
+    ///
+    /// - Precondition: all sizes are at least 1.
+    public static func resized(_ image: Tensor, height: Int, width: Int) -> Tensor {
+        along(along(image, axis: 2, to: width), axis: 1, to: height)
+    }
+
+    /// One axis resampled with a triangle as wide as a new pixel, and never narrower than an old one.
+    private static func along(_ image: Tensor, axis: Int, to size: Int) -> Tensor {
+        let old = image.shape[axis]
+        guard old != size else { return image }
+        let scale = Double(old) / Double(size)
+        let reach = max(scale, 1)
+        let taps: [(first: Int, weights: [Float])] = (0..<size).map { position in
+            let centre = (Double(position) + 0.5) * scale
+            let first = max(0, Int((centre - reach + 0.5).rounded(.down)))
+            let last = min(old, Int((centre + reach + 0.5).rounded(.down)))
+            let weights = (first..<last).map { max(0, 1 - abs((Double($0) + 0.5 - centre) / reach)) }
+            let sum = weights.reduce(0, +)
+            return (first, weights.map { Float($0 / sum) })
+        }
+        let outer = image.shape.sizes.prefix(axis).reduce(1, *)
+        let inner = image.shape.sizes.dropFirst(axis + 1).reduce(1, *)
+        var sizes = image.shape.sizes
+        sizes[axis] = size
+        var output = Tensor(Shape(sizes))
+        output.withUnsafeMutableElements { output in
+            image.withUnsafeElements { input in
+                for row in 0..<outer {
+                    for (position, tap) in taps.enumerated() {
+                        let target = (row * size + position) * inner
+                        for (offset, weight) in tap.weights.enumerated() {
+                            let source = (row * old + tap.first + offset) * inner
+                            for place in 0..<inner { output[target + place] += input[source + place] * weight }
+                        }
+                    }
+                }
+            }
+        }
+        return output
+    }
+
     /// Which old positions each new one covers, and how much each counts.
     private static func spans(from old: Int, to new: Int) -> [[(Int, Double)]] {
         let step = Double(old) / Double(new)
