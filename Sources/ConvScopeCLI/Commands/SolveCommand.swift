@@ -127,7 +127,8 @@ struct SolveCommand: ParsableCommand {
         }
         let sizes = shape.sizes.map(\.integer)
         guard !sizes.contains(nil) else {
-            throw Failure.usage("--\(option) is '\(text.prefix(60))': give a number for every size; none may be unknown.")
+            throw Failure.usage(
+                "--\(option) is '\(text.prefix(60))': give a number for every size; none may be unknown.")
         }
         guard sizes.allSatisfy({ (1...ShapeSolver.greatestSize).contains($0 ?? 0) }) else {
             throw Failure.usage(

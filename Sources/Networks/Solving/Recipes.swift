@@ -157,7 +157,7 @@ struct Recipes {
             }
         }
         add(exact.sorted { $0.0 < $1.0 }.map(\.1))
-        guard fixed.isEmpty, exact.isEmpty, target <= ShapeSolver.greatestUnits,
+        guard fixed.isEmpty, target <= ShapeSolver.greatestUnits,
             solver.inputs.allSatisfy({ $0 >= 3 }), limits.kernel >= 3
         else { return }
         // Halved: by 2, or by 3 with stride 2 where 2 would leave something unread.
@@ -247,7 +247,9 @@ struct Recipes {
         if keepsChannels { return add(pool) }
         obstacles.append(.keepsChannels(kind, channels.from, wanted: channels.to))
         // The usual head of a classifier.
-        if kind == .globalAveragePool || limits.kinds != nil { add(kind, units: channels.to, pool, .dense(channels.to)) }
+        if kind == .globalAveragePool || limits.kinds != nil {
+            add(kind, units: channels.to, pool, .dense(channels.to))
+        }
     }
 
     /// Always possible, and never shares a weight.

@@ -57,13 +57,25 @@ public struct ShapeSolver: Sendable {
             ($0.element.kinds.count, $0.offset) < ($1.element.kinds.count, $1.offset)
         }.map(\.element)
         let windows = recipes.families
-        // Layers that mix or move all values are always there; who asks seeks one that keeps places.
-        let hasLocal = groups.contains { !$0.kinds.contains { [.dense, .reshape, .permute].contains($0) } }
+        // Layers that mix or move all values are always there; who asks seeks windows.
+        let others: Set<LayerName> = [.dense, .reshape, .permute, .pixelUnshuffle]
+        let hasWindow = groups.contains { others.isDisjoint(with: $0.kinds) }
         return SolveAnswer(
             input: input, output: output, layout: layout, limits: limits, groups: groups,
             obstacles: recipes.obstacles,
-            nearest: hasLocal ? [] : windows.compactMap { nearest($0) },
-            beyond: hasLocal ? [] : windows.compactMap { beyond($0) })
+            nearest: hasWindow ? [] : windows.compactMap { nearest($0) },
+            beyond: hasWindow ? [] : windows.compactMap { beyond($0) },
+            alternative: groups.isEmpty ? alternative : nil)
+    }
+
+    /// The simplest of what kinds and options exclude.
+    private var alternative: Solution? {
+        var open = limits
+        (open.kinds, open.fixed) = (nil, SolveLimits.Fixed())
+        guard open != limits, let solver = ShapeSolver(from: input, to: output, layout: layout, limits: open) else {
+            return nil
+        }
+        return solver.answer().groups.first?.solutions.first
     }
 
     /// Its output with the channels that the kind can give.

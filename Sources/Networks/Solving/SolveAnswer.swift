@@ -52,10 +52,12 @@ public struct SolveAnswer: Sendable {
     public let groups: [SolutionGroup]
     /// Why kinds that one would think of do not do it.
     public let obstacles: [SolveObstacle]
-    /// What gives almost the shape; only where no layer with a window gives it.
+    /// What gives almost the shape, one of each kind; only where no window gives it.
     public let nearest: [Solution]
     /// What does it with greater limits, and which; only where nothing within them does.
     public let beyond: [Solution]
+    /// What does it where only the kinds and options that are asked for do not.
+    public let alternative: Solution?
 
     public var count: Int { groups.reduce(0) { $0.addingReportingOverflow($1.count).overflow ? .max : $0 + $1.count } }
 }

@@ -21,7 +21,7 @@ public struct SolveReport: Sendable {
     public func text(width: Int = 100, inColor: Bool = false, explained: Bool = false) -> String {
         let color = TerminalColor(isOn: inColor)
         var lines = [color.bold("\(shapes.from) → \(shapes.to)") + "  \(found)"]
-        let all = answer.groups.flatMap(\.solutions) + answer.nearest + answer.beyond
+        let all = answer.groups.flatMap(\.solutions) + others.flatMap(\.solutions)
         let items = all.map { $0.steps.joined(separator: " → ") }
         let counts = all.map { ($0.parameters.readable, $0.macs.readable) }
         let widths = (
@@ -32,7 +32,8 @@ public struct SolveReport: Sendable {
             let line =
                 "  " + item.padded(widths.0) + "  " + parameters.aligned(widths.1) + "  " + macs.aligned(widths.2)
             if note.isEmpty { return [line] }
-            return line.count + 2 + note.count <= width ? ["\(line)  \(color.dim(note))"] : [line, "    " + color.dim(note)]
+            return line.count + 2 + note.count <= width
+                ? ["\(line)  \(color.dim(note))"] : [line, "    " + color.dim(note)]
         }
         func details(_ solution: Solution, isFirst: Bool) -> [String] {
             guard isFirst || explained else { return [] }
@@ -41,33 +42,45 @@ public struct SolveReport: Sendable {
                 Self.wrapped(text, width: width - 4).map { "    " + color.dim($0) }
             }
         }
-        if !all.isEmpty { lines += ["", color.dim(row("", "parameters", "MACs", "")[0])] }
+        if !all.isEmpty { lines += ["", color.dim(row("layers", "parameters", "MACs", "")[0])] }
         for group in answer.groups {
-            let shown = group.solutions.count
-            let count = group.count == 1 ? "" : shown == group.count ? "\(shown)" : "\(shown) of \(grouped(group.count))"
+            // Average pools have the windows of maximum pools.
+            let isRepetition =
+                group.kinds == [.averagePool] && !explained && answer.groups.contains { $0.kinds == [.maxPool] }
+            let solutions = isRepetition && answer.limits.shown <= 3 ? [group.solutions[0]] : group.solutions
+            let shown = solutions.count
+            let count =
+                group.count == 1 ? "" : shown == group.count ? "\(shown)" : "\(shown) of \(grouped(group.count))"
             lines.append(color.bold(group.title) + (count.isEmpty ? "" : color.dim("  " + count)))
-            for (index, solution) in group.solutions.enumerated() {
+            for (index, solution) in solutions.enumerated() {
                 lines += row(
                     solution.steps.joined(separator: " → "), solution.parameters.readable, solution.macs.readable,
                     note(solution))
-                lines += details(solution, isFirst: index == 0)
+                lines += details(solution, isFirst: index == 0 && !isRepetition)
             }
         }
-        let others: [(String, [Solution])] = [
-            (answer.count == 0 ? "Nearest" : "Nearest without a dense layer", answer.nearest),
-            ("Beyond the limits", answer.beyond),
-        ]
-        for (title, solutions) in others where !solutions.isEmpty {
-            lines += ["", color.bold(title)]
+        for (index, (title, solutions)) in others.enumerated() where !solutions.isEmpty {
+            if index > 0 || answer.count > 0 { lines.append("") }
+            lines.append(color.bold(title))
             for solution in solutions {
                 lines += row(
                     solution.steps.joined(separator: " → "), solution.parameters.readable, solution.macs.readable,
-                    solution.output == answer.output ? Self.raised(solution) : "gives \(solution.output.text(answer.layout))")
-                lines += details(solution, isFirst: true)
+                    solution.output == answer.output
+                        ? Self.raised(solution) : "gives \(solution.output.text(answer.layout))")
+                lines += details(solution, isFirst: answer.count == 0)
             }
         }
         lines += remarks.flatMap { Self.wrapped($0, width: width) }.map(color.dim)
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// What is no answer, but helps on.
+    private var others: [(title: String, solutions: [Solution])] {
+        [
+            (answer.count == 0 ? "Nearest" : "Nearest windows", answer.nearest),
+            ("Beyond the limits", answer.beyond),
+            ("With other kinds and options", answer.alternative.map { [$0] } ?? []),
+        ]
     }
 
     /// Why not, and where to go on.
@@ -78,7 +91,7 @@ public struct SolveReport: Sendable {
         }
         let shown = answer.groups.reduce(0) { $0 + $1.solutions.count }
         if shown < answer.count {
-            lines.append("Simplest first. --all lists more; --kind, --kernel, --stride and --padding narrow it.")
+            lines.append("Simplest first. --all lists more; --kind, --kernel, --stride, --padding narrow it.")
         }
         return lines.isEmpty ? [] : [""] + lines
     }
@@ -112,8 +125,9 @@ public struct SolveReport: Sendable {
         solution.nodes.flatMap { node in
             let inference = node.inference
             let counts = [inference.parameters.count(.pytorch), inference.multiplyAccumulates].compactMap(\.self)
-            // What is only asked for needs no derivation.
-            let sizes = inference.sizes.merged.filter { all || !$0.bindings.isEmpty }
+            // What stays, and what is only asked for, needs no derivation.
+            let stays = node.output.spatial == node.inputs[0].spatial && solution.nodes.count > 1
+            let sizes = inference.sizes.merged.filter { all || !(stays || $0.bindings.isEmpty) }
             return sizes + (all ? counts : Array(counts.prefix(1)))
         }
     }
@@ -145,9 +159,10 @@ public struct SolveReport: Sendable {
             }
             lines.append("")
         }
-        for solution in answer.nearest {
+        for solution in answer.nearest + answer.beyond + (answer.alternative.map { [$0] } ?? []) {
             let layers = solution.yaml.map { "`\($0)`" }.joined(separator: " → ")
-            lines += ["Nearest: \(layers) gives \(solution.output.text(answer.layout)).", ""]
+            let word = solution.output == answer.output ? "Beyond what was asked for" : "Nearest"
+            lines += ["\(word): \(layers) gives \(solution.output.text(answer.layout)).", ""]
         }
         for group in answer.groups {
             for solution in explained ? group.solutions : Array(group.solutions.prefix(1)) {
@@ -183,6 +198,7 @@ public struct SolveReport: Sendable {
         ]
         if !answer.nearest.isEmpty { object.append(("nearest", .list(answer.nearest.map(json)))) }
         if !answer.beyond.isEmpty { object.append(("beyond", .list(answer.beyond.map(json)))) }
+        if let alternative = answer.alternative { object.append(("alternative", json(alternative))) }
         if !answer.obstacles.isEmpty {
             object.append(("reasons", .list(answer.obstacles.map { .text($0.description) })))
         }

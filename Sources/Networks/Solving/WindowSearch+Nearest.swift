@@ -44,7 +44,8 @@ extension WindowSearch {
         let wanted = zip(inputs, outputs).flatMap { input, output in
             let least =
                 family == .transposed
-                ? (input - 1) * window.stride + window.span - output : (output - 1) * window.stride + window.span - input
+                ? (input - 1) * window.stride + window.span - output
+                : (output - 1) * window.stride + window.span - input
             return [least, least + window.stride - 1]
         }
         let totals = Set(([0, window.span - 1, most] + wanted).map { min(max($0, 0), most) }).sorted()
