@@ -106,6 +106,17 @@ extension SolveObstacle: CustomStringConvertible {
     }
 }
 
+extension SolveObstacle {
+    var isAboutWindows: Bool {
+        switch self {
+        case .noWindow, .keepsChannels: true
+        case .slidesOverImages, .keepsAxes, .onlyEnlarges, .noFactor, .keepsCount, .givesVector, .takesVector,
+            .noSuchOption, .tooLarge:
+            false
+        }
+    }
+}
+
 extension SolveLimits {
     /// `kernel up to 11 with stride up to 8 and dilation up to 2`
     func windowWords(of kind: LayerName) -> String {

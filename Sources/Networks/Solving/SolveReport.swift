@@ -65,8 +65,8 @@ public struct SolveReport: Sendable {
             for solution in solutions {
                 lines += row(
                     solution.steps.joined(separator: " → "), solution.parameters.readable, solution.macs.readable,
-                    solution.output == answer.output
-                        ? Self.raised(solution) : "gives \(solution.output.text(answer.layout))")
+                    index == 0
+                        ? "gives \(solution.output.text(answer.layout))" : index == 1 ? Self.raised(solution) : "")
                 lines += details(solution, isFirst: answer.count == 0)
             }
         }
@@ -87,7 +87,8 @@ public struct SolveReport: Sendable {
     private var remarks: [String] {
         var lines: [String] = []
         if answer.count == 0 || !answer.nearest.isEmpty || answer.limits.kinds != nil {
-            lines += answer.obstacles.map { "\($0)." }
+            // Among answers, only what windows miss is news.
+            lines += answer.obstacles.filter { answer.count == 0 || $0.isAboutWindows }.map { "\($0)." }
         }
         let shown = answer.groups.reduce(0) { $0 + $1.solutions.count }
         if shown < answer.count {

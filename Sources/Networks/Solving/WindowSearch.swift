@@ -76,6 +76,8 @@ struct WindowSearch {
     let limits: SolveLimits
     /// How many of the simplest to keep.
     let kept: Int
+    /// Whether a window over the limits may be tried, if it spans the whole image.
+    var triesWhole = true
 
     /// How many there are, and the simplest.
     struct Result {
@@ -114,7 +116,7 @@ struct WindowSearch {
             }
         }
         // A window over the whole image is one number to think of, however large.
-        if !isFixedWindow, family != .transposed, outputs.allSatisfy({ $0 == 1 }), Set(inputs).count == 1,
+        if triesWhole, !isFixedWindow, family != .transposed, outputs.allSatisfy({ $0 == 1 }), Set(inputs).count == 1,
             inputs[0] > limits.kernel, inputs[0] <= Self.greatestWindow
         {
             body(AxisChoice(kernel: inputs[0], stride: 1, dilation: 1, before: 0, after: 0))
@@ -222,7 +224,8 @@ struct WindowSearch {
             limits.fixed.padding = .explicit([sides[axis]])
         }
         return WindowSearch(
-            family: family, inputs: [inputs[axis]], outputs: [outputs[axis]], limits: limits, kept: 4000)
+            family: family, inputs: [inputs[axis]], outputs: [outputs[axis]], limits: limits, kept: 4000,
+            triesWhole: outputs.allSatisfy { $0 == 1 })
     }
 
     private func solveEachAxis() -> Result {
