@@ -21,8 +21,8 @@ struct ConvScopeCommand: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            FilterCommand.self, DrawCommand.self, RenderCommand.self, SummaryCommand.self, ListCommand.self,
-            ManualCommand.self,
+            FilterCommand.self, DrawCommand.self, RenderCommand.self, SummaryCommand.self, SolveCommand.self,
+            ListCommand.self, ManualCommand.self,
         ])
 
     /// As the parser would, without its building up every command: half of a figure's time is start.
