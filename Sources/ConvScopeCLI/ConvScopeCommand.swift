@@ -21,8 +21,8 @@ struct ConvScopeCommand: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            FilterCommand.self, DrawCommand.self, RenderCommand.self, SummaryCommand.self, ListCommand.self,
-            ManualCommand.self,
+            FilterCommand.self, DrawCommand.self, RenderCommand.self, SummaryCommand.self, CheckCommand.self,
+            ListCommand.self, ManualCommand.self,
         ])
 
     static func main() {
