@@ -99,7 +99,7 @@ extension Expectation.Value {
         switch self {
         case .number(let number): number.readable
         case .shape(let sizes): sizes.map(\.factorText).joined(separator: "x")
-        case .axes(let values): values.map(\.readable).joined(separator: "x")
+        case .axes(let values): (Set(values).count == 1 ? [values[0]] : values).map(\.readable).joined(separator: "x")
         case .all: "all"
         case .none: "null"
         }

@@ -21,7 +21,7 @@ extension Hint.Fact: CustomStringConvertible {
         case .unreadEnd(let axes, let size, let unread, let kernel, let stride):
             return """
                 windows of \(kernel) with stride \(stride) end \(unread) before the end of \(size): the last \
-                \(Self.lines(axes, unread)) never read. Another padding would reach \(unread == 1 ? "it" : "them").
+                \(Self.lines(axes, unread)) never read. Another padding would reach \(unread * axes.count == 1 ? "it" : "them").
                 """
         case .gaps(let kernel, let stride, let read, let all, let source):
             return """

@@ -98,7 +98,8 @@ extension Linter {
         struct End: Hashable { let reader, size, unread, kernel, stride: Int }
         var ends: [(end: End, axes: [Int])] = []
         for axis in sizes.indices {
-            let unread = coverages.map { $0.axes[axis].reversed().prefix { !$0 }.count }
+            let zeros = zerosAfter(source, axis)
+            let unread = coverages.map { max(0, $0.axes[axis].reversed().prefix { !$0 }.count - zeros) }
             // The reader that comes closest to the end tells.
             guard let least = unread.indices.min(by: { unread[$0] < unread[$1] }), unread[least] > 0 else { continue }
             let window = coverages[least].windows[axis]
@@ -126,6 +127,14 @@ extension Linter {
                     axes: names, size: end.size, unread: end.unread, kernel: end.kernel, stride: end.stride),
                 at: end.reader)
         }
+    }
+
+    /// How many zeros stand at the end, which nobody misses.
+    private func zerosAfter(_ source: Node.Source, _ axis: Int) -> Int {
+        guard case .node(let place) = source, case .zeroPad(let layer) = network.nodes[place].layer,
+            case .sides(let sides)? = try? layer.padding.sides(axes: network.nodes[place].output.spatial.count)
+        else { return 0 }
+        return sides[axis].after
     }
 
     /// Whether the input itself, halved evenly until here, is why a size is odd.
