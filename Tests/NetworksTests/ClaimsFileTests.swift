@@ -49,7 +49,7 @@ import Testing
                 "3:42: conv1: parameters 288 claimed, it is 320: parameters = 32·(1·3·3 + 1) = 320"
             ),
             (
-                "parameters: 54,411",
+                "parameters: 54_411",
                 "3:23: Chain: parameters 54,411 claimed, it is 54,410: "
                     + "parameters = conv1 + dense1 = 320 + 54090 = 54,410"
             ),

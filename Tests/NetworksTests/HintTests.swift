@@ -69,7 +69,7 @@ import Testing
             mended: "64x8x8 -> conv 16@1x1 -> conv 64@1x1 relu"),
         Pair(
             name: "linear-pair", bad: "8x8x8 -> conv 8@3x3 -> conv 16@1x1 relu",
-            mended: "8x8x8 -> depthwise-conv 3 -> conv 16@1x1 relu"),
+            mended: "8x8x8 -> depthwise-conv kernel=3 -> conv 16@1x1 relu"),
         Pair(
             name: "softmax-inside", bad: "784 -> dense 100 softmax -> dense 10",
             mended: "784 -> dense 100 relu -> dense 10 softmax"),
