@@ -78,7 +78,8 @@ extension Derivation.Subject {
         case (.fieldStart(let a), .fieldStart(let b)): .fieldStart(axes: a + b)
         case (.fieldPadding(let a), .fieldPadding(let b)): .fieldPadding(axes: a + b)
         case (.output, _), (.fieldSize, _), (.fieldJump, _), (.fieldStart, _), (.fieldPadding, _), (.parameters, _),
-            (.trainable, _), (.named, _), (.multiplyAccumulates, _), (.activationMemory, _), (.floatingPointOperations, _):
+            (.trainable, _), (.named, _), (.multiplyAccumulates, _), (.activationMemory, _),
+            (.floatingPointOperations, _):
             nil
         }
     }
