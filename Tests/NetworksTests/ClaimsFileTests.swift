@@ -21,7 +21,8 @@ import Testing
             let file = ClaimsFile(try #require(Zoo.yaml(id)), path: id, isNotes: false)
             #expect(file.problems.isEmpty)
             #expect(!file.outcomes.isEmpty, "\(id) claims nothing")
-            #expect(file.outcomes.allSatisfy(\.holds), "\(id)")
+            let failing = file.outcomes.filter { !$0.holds }
+            #expect(failing.isEmpty, "\(id)")
         }
     }
 
