@@ -29,7 +29,8 @@ gallery: build
 test: setup ## run every test
 	swift test $(TEST_FLAGS)
 
-check: lint imports docs build ## format, imports, documentation, and the gallery is what the code draws
+check: lint imports docs build ## format, imports, documentation, claimed numbers, and the gallery is what the code draws
+	@$(CONVSCOPE) check Samples README.md --quiet
 	@$(CONVSCOPE) render Samples/gallery.yml -o output --check --quiet
 
 lint: setup

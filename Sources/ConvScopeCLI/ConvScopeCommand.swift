@@ -22,6 +22,7 @@ struct ConvScopeCommand: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             FilterCommand.self, DrawCommand.self, RenderCommand.self, SummaryCommand.self, SolveCommand.self,
+            CheckCommand.self, ListCommand.self, ManualCommand.self,
             ListCommand.self, ManualCommand.self,
         ])
 

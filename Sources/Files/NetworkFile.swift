@@ -27,7 +27,8 @@ public enum NetworkFile {
         do {
             root = try SafeYAML.compose(yaml)
         } catch {
-            throw NetworkFileError(description: "\(path): not YAML: \(error.description)")
+            let place = error.line.map { ":\($0):\(error.column ?? 1)" } ?? ""
+            throw NetworkFileError(description: "\(path)\(place): not YAML: \(error.reason)")
         }
         guard let root else { throw NetworkFileError(description: "\(path): the file is empty.") }
         return SourceNode(root)

@@ -87,20 +87,27 @@ struct SummaryCommand: ParsableCommand {
         let table = SummaryTable(summary)
         var sections: [String]
         switch format {
-        case .json: return summary.json(explained: explain).text
+        case .json: return summary.json(explained: explain, difference: explainDifference, hints: hints).text
         case .csv: return table.csv()
         case .table:
             let terminal = toTerminal ? Terminal.width : nil
             sections = [table.text(width: min(terminal ?? 100, 160), inColor: toTerminal && Terminal.hasColor)]
-            if explain { sections.append(summary.explanation(.text)) }
+            sections += further(summary, .text)
         case .markdown:
             sections = [table.markdown()]
-            if explain { sections.append(summary.explanation(.markdown)) }
+            sections += further(summary, .markdown)
         case .latex:
             sections = [table.latex()]
-            if explain { sections.append(summary.explanation(.latex)) }
+            sections += further(summary, .latex)
         }
         return sections.joined(separator: "\n")
+    }
+
+    /// What is asked for beside the table.
+    private func further(_ summary: NetworkSummary, _ format: DerivationFormat) -> [String] {
+        (explainDifference ? [CountDifference(summary.network).written(format)] : [])
+            + (hints ? [summary.network.hints().written(format)] : [])
+            + (explain ? [summary.explanation(format)] : [])
     }
 }
 
