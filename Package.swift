@@ -76,6 +76,11 @@ let package = Package(
             name: "convscope-benchmarks", dependencies: ["Tensors"], path: "Tests/Benchmarks/Sources",
             swiftSettings: strict),
 
+        // `make fuzz`; no product.
+        .executableTarget(
+            name: "convscope-fuzz", dependencies: ["Networks", "Files"], path: "Tests/Fuzzing/Sources",
+            swiftSettings: strict),
+
         .testTarget(name: "ScenesTests", dependencies: ["Scenes"], swiftSettings: strict),
         .testTarget(
             name: "TensorsTests", dependencies: ["Tensors"], resources: [.copy("Oracles")], swiftSettings: strict),

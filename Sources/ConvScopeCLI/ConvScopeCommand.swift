@@ -22,7 +22,7 @@ struct ConvScopeCommand: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             FilterCommand.self, DrawCommand.self, RenderCommand.self, SummaryCommand.self, ListCommand.self,
-            ManualCommand.self,
+            SchemaCommand.self, ManualCommand.self,
         ])
 
     static func main() {

@@ -7,6 +7,10 @@ struct BlockExpansion {
     private let unknowns: [String: Unknown]
     private let inputs: [String]
     private var blocks: [String: Block] = [:]
+    private var start = SourceLocation(line: 1, column: 1)
+
+    private static let mostParameters = 100
+    private static let mostValuesOfParameter = 10_000
 
     private struct Block {
         /// In the order in which they are declared; without a value where one must be given.
@@ -56,6 +60,10 @@ struct BlockExpansion {
             } else {
                 block.parameters = node.items.map { ($0.scalar ?? "", nil) }
             }
+            if block.parameters.count > Self.mostParameters {
+                problems.add(.tooMany("parameters", most: Self.mostParameters), node.location)
+                return
+            }
         }
         if blocks.updateValue(block, forKey: entry.key) != nil { problems.add(.repeatedKey(entry.key), entry.location) }
     }
@@ -65,6 +73,7 @@ struct BlockExpansion {
             problems.add(.expected("a list of layers, each after a dash", found: node.excerpt), node.location)
             return
         }
+        start = node.location
         var scope = Scope(prefix: "", input: .input(nil))
         expand(items, &scope)
     }
@@ -75,7 +84,8 @@ struct BlockExpansion {
             return
         }
         scope.declared = Set(items.compactMap(Self.declaredName))
-        for item in items where problems.all.count < 20 && layers.count <= NetworkProblem.mostLayers {
+        for item in items where canGoOn {
+            problems.work += 1
             guard let entry = entry(of: item) else { continue }
             if entry.key == "repeat" {
                 group(entry, &scope)
@@ -87,6 +97,20 @@ struct BlockExpansion {
                 let names = LayerName.allCases.map(\.rawValue) + blocks.keys.sorted()
                 problems.add(.unknownKind(entry.key, nearest: nearest(to: entry.key, among: names)), entry.location)
             }
+        }
+    }
+
+    /// Whether neither problems nor layers nor values are too many; the last is a problem itself.
+    private var canGoOn: Bool {
+        mutating get {
+            guard problems.work <= NetworkReader.mostValues else {
+                if problems.all.isEmpty {
+                    problems.add(
+                        .tooMany("values in all repetitions together", most: NetworkReader.mostValues), start)
+                }
+                return false
+            }
+            return !problems.isFull && layers.count <= NetworkProblem.mostLayers
         }
     }
 
@@ -148,9 +172,10 @@ struct BlockExpansion {
     private static func resolved(
         _ node: SourceNode, _ parameters: [String: SourceNode], _ problems: inout ProblemList
     ) -> SourceNode? {
+        problems.work += 1
         switch node.value {
         case .scalar(let text):
-            guard text.hasPrefix("$") else { return node }
+            guard text.utf8.first == UInt8(ascii: "$") else { return node }
             let inner = text.dropFirst()
             if inner.hasPrefix("("), inner.hasSuffix(")") {
                 let value = problems.attempt(at: node.location) { () throws(ReadingProblem) in
@@ -162,6 +187,7 @@ struct BlockExpansion {
                 problems.add(.unknownParameter(String(inner), parameters: parameters.keys.sorted()), node.location)
                 return nil
             }
+            problems.work += value.count(upTo: mostValuesOfParameter)
             return SourceNode(value.value, at: node.location)
         case .list(let items):
             let all = items.map { resolved($0, parameters, &problems) }
@@ -188,12 +214,14 @@ struct BlockExpansion {
         guard let times = times(values["times"], scope) else { return }
         scope.uses["", default: 0] += 1
         let name = scope.prefix + "[\(scope.uses[""]!)]"
-        for copy in 1...times where layers.count <= NetworkProblem.mostLayers && problems.all.isEmpty {
+        for copy in 1...times where problems.all.isEmpty {
+            let before = layers.count
             var inner = scope
             inner.groups.append(.init(block: "", name: name, copy: copy, copies: times))
             inner.prefix = times == 1 ? scope.prefix : "\(scope.prefix)\(copy)."
             expand(items, &inner)
             scope.entrance = inner.entrance
+            guard layers.count > before, canGoOn else { return }
         }
     }
 
@@ -233,7 +261,7 @@ struct BlockExpansion {
             entering = scope.entrance ?? (layers.isEmpty ? .input(nil) : .index(layers.count - 1))
         }
         scope.entrance = nil
-        for copy in 1...times where layers.count <= NetworkProblem.mostLayers && problems.all.isEmpty {
+        for copy in 1...times where problems.all.isEmpty && canGoOn {
             var inner = Scope(prefix: times == 1 ? "\(name)." : "\(name).\(copy).", input: entering)
             inner.parameters = arguments
             inner.groups = scope.groups + [.init(block: entry.key, name: name, copy: copy, copies: times)]
@@ -252,6 +280,7 @@ struct BlockExpansion {
         of block: Block, _ entry: SourceNode.Entry, _ scope: Scope
     ) -> [String: SourceNode]? {
         let before = problems.all.count
+        problems.work += block.parameters.count
         var given: [SourceNode.Entry] = []
         if let entries = entry.value.entries {
             given = entries
@@ -262,7 +291,13 @@ struct BlockExpansion {
         let written = problems.values(
             of: SourceNode(.mapping(given), at: entry.location), keys: names + ["name", "from", "repeat"], "parameters")
         var values: [String: SourceNode] = [:]
-        for (key, node) in written { values[key] = Self.resolved(node, scope.parameters, &problems) }
+        for (key, node) in written {
+            values[key] = Self.resolved(node, scope.parameters, &problems)
+            // Lists that hold a parameter twice would double with every block in a block.
+            if let value = values[key], value.count(upTo: Self.mostValuesOfParameter) > Self.mostValuesOfParameter {
+                problems.add(.tooMany("values in '\(key)'", most: Self.mostValuesOfParameter), node.location)
+            }
+        }
         for parameter in block.parameters where values[parameter.name] == nil {
             guard let value = parameter.value else {
                 problems.add(.missingParameter(parameter.name, block: entry.key), entry.location)

@@ -29,7 +29,11 @@ struct LayerReader {
             guard let node = resolved(entry.value, &problems) else { continue }
             switch entry.key {
             case "name": result.description.name = name(node, &problems)
-            case "from": result.from = node.items.map { $0.scalar ?? "" }
+            case "from":
+                result.from = node.items.map { $0.scalar ?? "" }
+                if node.items.count > NetworkReader.mostNames {
+                    problems.add(.tooMany("names in 'from'", most: NetworkReader.mostNames), node.location)
+                }
             case "expect":
                 result.description.expectation = ExpectationReader.expectation(node, unknowns, &problems)
             case PatternDefaults.mark: result.description.assumption = PatternDefaults.mark
