@@ -38,7 +38,7 @@ extension LayerName {
             symbols.append(symbol)
         }
         if !symbols.isEmpty {
-            lines.append("  where " + symbols.map { "\($0.plainText) is \($0.meaning)" }.joined(separator: ", "))
+            lines.append("  " + symbols.map { "\($0.plainText): \($0.meaning)" }.joined(separator: ", "))
         }
         return lines
     }

@@ -144,10 +144,7 @@ struct BlockExpansion {
             // Its place is taken all the same, or those that follow would read another layer.
             return
         }
-        if let name = read.description.name {
-            scope.places[name] = .index(layers.count)
-            read.description.name = scope.prefix + name
-        }
+        // Not yet under its own name, which would be a circle.
         if let names = read.from {
             let references = names.map { reference($0, scope) }
             read.description.inputs = references
@@ -155,6 +152,10 @@ struct BlockExpansion {
             read.description.inputs = [entrance]
         }
         scope.entrance = nil
+        if let name = read.description.name {
+            scope.places[name] = .index(layers.count)
+            read.description.name = scope.prefix + name
+        }
         read.description.groups = scope.groups
         layers.append(read.description)
     }

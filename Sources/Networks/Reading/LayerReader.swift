@@ -45,8 +45,11 @@ struct LayerReader {
                     problems.add(unknown(entry.key, declaration), entry.location)
                     continue
                 }
-                // Nothing given is the default.
-                if node.scalar == "" { continue }
+                // Nothing given is the default, where there is one.
+                if node.scalar == "" {
+                    seen.remove(entry.key)
+                    continue
+                }
                 values[entry.key] = problems.attempt(at: node.location) { () throws(ReadingProblem) in
                     try option.value(of: node)
                 }

@@ -36,12 +36,12 @@ extension NetworkSchema {
     }
 
     private static var preprocess: JSON {
-        let pixels = any([integer(1, 65_536), pattern("^[0-9]+x[0-9]+$"), list(of: integer(1, 65_536), 2, most: 2)])
+        let pixels = [integer(1, 65_536), pattern("^[0-9]+x[0-9]+$"), list(of: integer(1, 65_536), 2, most: 2)]
         let number = JSON.object([("type", .text("number"))])
         return mapping(
             [
-                ("resize", any([pixels], "The shorter side in pixels, or [height, width].")),
-                ("crop", any([pixels], "The middle that is kept.")),
+                ("resize", any(pixels, "The shorter side in pixels, or [height, width].")),
+                ("crop", any(pixels, "The middle that is kept.")),
                 (
                     "pixel-range",
                     .object([
