@@ -62,7 +62,7 @@ extension NetworkSchema {
         ])
     }
 
-    private static let namePattern = "^[\\p{L}\\p{N}_][\\p{L}\\p{N}_\\-/.:]*$"
+    private static let namePattern = #"^[^\s$,\[\]{}./:-][^\s$,\[\]{}]*$"#
 
     /// What several places refer to.
     static var definitions: [(String, JSON)] {
