@@ -88,7 +88,8 @@ let package = Package(
         .testTarget(
             name: "FiguresTests", dependencies: ["Figures", "Scenes", "Tensors"], swiftSettings: strict),
         .testTarget(
-            name: "ConvScopeCLITests", dependencies: ["ConvScopeCLI", "Files", "Tensors"], swiftSettings: strict),
+            name: "ConvScopeCLITests", dependencies: ["ConvScopeCLI", "Files", "Networks", "Tensors"],
+            swiftSettings: strict),
         .testTarget(
             name: "FilesTests", dependencies: ["Files", "Tensors", "ImageCodecs"],
             resources: [.copy("Fixtures")], swiftSettings: strict),

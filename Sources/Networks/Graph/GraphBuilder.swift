@@ -170,7 +170,7 @@ struct GraphBuilder {
 
     private static func check(_ inference: Inference) throws(LayerProblem) {
         let shape = inference.shape
-        if shape.sizes.contains(.undetermined) { throw .sizeDependsOnUnknown(axis: "output") }
+        if shape.sizes.contains(.undetermined) { throw .sizeUndetermined }
         let counts = [
             shape.elementCount, inference.parameters.total(.keras), inference.multiplyAccumulates?.value ?? 0,
         ]

@@ -25,6 +25,8 @@ struct BlockExpansion {
         var input: LayerDescription.Reference
         var parameters: [String: SourceNode] = [:]
         var places: [String: LayerDescription.Reference] = [:]
+        /// Those of the scopes around brackets, whose names hold inside as well; innermost last.
+        var outerPlaces: [[String: LayerDescription.Reference]] = []
         /// What the next layer reads unless it says otherwise, where that is not the layer before it.
         var entrance: LayerDescription.Reference?
         /// Names that layers of this scope will have.
@@ -164,6 +166,9 @@ struct BlockExpansion {
         if name == "previous" { return scope.entrance ?? .previous }
         if name == "input", inputs.count == 1 || !scope.path.isEmpty { return scope.input }
         if let place = scope.places[name] { return place }
+        for places in scope.outerPlaces.reversed() {
+            if let place = places[name] { return place }
+        }
         // Not there yet: the graph says that it comes later, or that layers read each other.
         if scope.declared.contains(name) { return .layer(scope.prefix + name) }
         return .layer(name)
@@ -218,6 +223,9 @@ struct BlockExpansion {
         for copy in 1...times where problems.all.isEmpty {
             let before = layers.count
             var inner = scope
+            inner.outerPlaces.append(scope.places)
+            inner.places = [:]
+            problems.work += scope.uses.count
             inner.groups.append(.init(block: "", name: name, copy: copy, copies: times))
             inner.prefix = times == 1 ? scope.prefix : "\(scope.prefix)\(copy)."
             expand(items, &inner)

@@ -31,6 +31,7 @@ struct LayerReader {
             case "name": result.description.name = name(node, &problems)
             case "from":
                 result.from = node.items.map { $0.scalar ?? "" }
+                problems.work += node.items.count
                 if node.items.count > NetworkReader.mostNames {
                     problems.add(.tooMany("names in 'from'", most: NetworkReader.mostNames), node.location)
                 }

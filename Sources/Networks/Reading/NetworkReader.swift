@@ -5,9 +5,9 @@ public struct NetworkReader {
     static let mostBytes = 1 << 20
     static let deepest = 32
     /// Of names in one `from`, of inputs, and of parameters of a block.
-    static let mostNames = 1000
+    static let mostNames = 256
     /// Values that all layers may have together, repetitions and parameters filled in.
-    static let mostValues = 1 << 22
+    static let mostValues = 1 << 20
 
     static let keys = [
         "network", "about", "paper", "url", "input", "inputs", "layout", "where", "preprocess", "blocks", "layers",

@@ -35,12 +35,23 @@ extension Network {
         } else {
             lines = ["inputs:"] + inputs.map { "  \(YAMLText.word($0.name)): \(shape($0))" }
         }
-        let multiples = Set(inputs.flatMap(\.shape.sizes).flatMap(\.unknowns)).filter { $0.multiple > 1 }
+        let multiples = Set((inputs.flatMap(\.shape.sizes) + claimedSizes).flatMap(\.unknowns)).filter {
+            $0.multiple > 1
+        }
         if !multiples.isEmpty {
             let known = multiples.sorted { $0.name < $1.name }.map { "\($0.name): multiple of \($0.multiple)" }
             lines.append("where: { \(known.joined(separator: ", ")) }")
         }
         return lines
+    }
+
+    /// Sizes of `expect:`, on the network and its layers.
+    private var claimedSizes: [Quantity] {
+        let own = header.expectation.map { $0.claims + $0.layers.flatMap(\.claims) } ?? []
+        let claims = own + nodes.flatMap { $0.expectation?.claims ?? [] }
+        return claims.flatMap { claim -> [Quantity] in
+            if case .output(let sizes) = claim.subject { sizes } else { [] }
+        }
     }
 
     /// Nothing where a layer is called as it would be without a name.
