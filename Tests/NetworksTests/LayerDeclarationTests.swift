@@ -4,7 +4,45 @@ import Testing
 
 @Suite struct LayerDeclarationTests {
     /// What comes out of each example: shape and parameters, for PyTorch and Keras.
-    private static let outcomes: [LayerName: String] = []
+    private static let outcomes: [LayerName: String] = [
+        .conv: "32x24x24, 832, 832",
+        .convTranspose: "16x16x16, 8208, 8208",
+        .depthwiseConv: "32x112x112, 320, 320",
+        .separableConv: "64x56x56, 2400, 2400",
+        .locallyConnected: "6x28x28, 357504, 357504",
+        .maxPool: "32x12x12, 0, 0",
+        .averagePool: "16x14x14, 0, 0",
+        .globalMaxPool: "512, 0, 0",
+        .globalAveragePool: "512, 0, 0",
+        .roiPool: "512x7x7, 0, 0",
+        .spatialPyramidPool: "5376, 0, 0",
+        .dense: "10, 2570, 2570",
+        .flatten: "1600, 0, 0",
+        .reshape: "64x7x7, 0, 0",
+        .permute: "80x3x40, 0, 0",
+        .batchNorm: "64x56x56, 128, 256",
+        .localResponseNorm: "96x27x27, 0, 0",
+        .dropout: "4096, 0, 0",
+        .relu: "10, 0, 0",
+        .relu6: "10, 0, 0",
+        .leakyReLU: "10, 0, 0",
+        .elu: "10, 0, 0",
+        .gelu: "10, 0, 0",
+        .swish: "10, 0, 0",
+        .sigmoid: "10, 0, 0",
+        .tanh: "10, 0, 0",
+        .softplus: "10, 0, 0",
+        .softmax: "10, 0, 0",
+        .add: "16x32x32, 0, 0",
+        .concat: "48x28x28, 0, 0",
+        .multiply: "16x32x32, 0, 0",
+        .zeroPad: "3x225x225, 0, 0",
+        .crop: "64x56x56, 0, 0",
+        .upsample: "64x28x28, 0, 0",
+        .pixelShuffle: "16x28x28, 0, 0",
+        .pixelUnshuffle: "12x32x32, 0, 0",
+        .lstm: "10x4, 144, 128",
+    ]
 
     @Test(arguments: LayerName.allCases) func exampleGivesWhatItSays(_ kind: LayerName) throws {
         let network = try kind.exampleNetwork()

@@ -96,7 +96,7 @@ struct GraphBuilder {
     }
 
     private func references(_ layer: LayerDescription) -> [LayerDescription.Reference] {
-        guard let given = layer.inputs else { return [.previous] }
+        guard let given = layer.inputs, !given.isEmpty else { return [.previous] }
         // `add: shortcut` adds it to the previous layer.
         return layer.layer.merges && given.count == 1 ? [.previous] + given : given
     }

@@ -30,7 +30,14 @@ struct LayerReader {
             switch entry.key {
             case "name": result.description.name = name(node, &problems)
             case "from":
-                result.from = node.items.map { $0.scalar ?? "" }
+                let names = node.items.compactMap(\.scalar).filter { !$0.isEmpty }
+                if names.isEmpty || names.count < node.items.count {
+                    problems.add(
+                        .badValue(
+                            option: "from", found: node.excerpt, expectation: "a layer's name, or a list of names"),
+                        node.location)
+                }
+                result.from = names
                 problems.work += node.items.count
                 if node.items.count > NetworkReader.mostNames {
                     problems.add(.tooMany("names in 'from'", most: NetworkReader.mostNames), node.location)

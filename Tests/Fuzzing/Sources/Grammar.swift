@@ -58,7 +58,7 @@ struct Grammar {
             let known = names + ["input", "previous"]
             options.append(
                 random.chance(50)
-                    ? "from: \(random.pick(known))" : "from: [\(random.pick(known)), \(random.pick(known))]")
+                    ? "from: \(random.pick(known))" : "from: [\(random.pick(known)), \(random.pick(known + [""]))]")
         }
         if declaration.takesActivation, random.chance(20) {
             options.append("activation: \(random.pick(["relu", "{ elu: 2 }"]))")
