@@ -78,10 +78,8 @@ import Testing
     }
 
     @Test func defaultsAreLeftOut() throws {
-        let network = try Network(
-            "Small", input: [1, 8, 8],
-            layers: [.conv(4, kernelSize: 3), .relu.named("active"), .maxPool(2), .add("active").named("sum")]
-                .dropLast())
+        let layers: [LayerDescription] = [.conv(4, kernelSize: 3), .relu.named("active"), .maxPool(2)]
+        let network = try Network("Small", input: [1, 8, 8], layers: layers)
         #expect(
             network.yaml == """
                 network: Small

@@ -55,12 +55,7 @@ enum ListedNetwork {
         return lines.joined(separator: "\n")
     }
 
-    static func file(of id: String) -> String {
-        var text = Zoo.yaml(id) ?? ""
-        // A line's end comes back with printing.
-        if text.hasSuffix("\n") { text.removeLast() }
-        return text
-    }
+    static func file(of id: String) -> String { Zoo.yaml(id) ?? "" }
 
     private static func outputs(of network: Network) -> String {
         network.outputs.map { network.nodes[$0].output.text(network.layout) }.joined(separator: ", ")
