@@ -96,7 +96,8 @@ struct Grammar {
     private mutating func step(_ pattern: Bool, depth: Int) -> String {
         if random.chance(12), depth < 4 {
             let steps = (0...random.below(3)).map { _ in step(pattern, depth: depth + 1) }
-            return "[" + steps.joined(separator: " -> ") + "]*" + (random.chance(97) ? "\(random.below(5))" : number())
+            return "[" + steps.joined(separator: " -> ") + "]*"
+                + (random.below(400) > 0 ? "\(random.below(5))" : number())
         }
         if pattern, random.chance(80) {
             return random.pick([

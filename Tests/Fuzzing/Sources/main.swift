@@ -61,16 +61,15 @@ record.remove()
 
 /// Everything that commands ask a network, and back through its own YAML.
 func use(_ network: Network, everything: Bool) {
+    guard network.nodes.count < 2000 else { return }
     let summary = NetworkSummary(network)
     _ = summary.json(explained: false).text
-    if network.nodes.count < 2000 {
-        let written = network.yaml
-        do {
-            let again = try NetworkFile.network(yaml: written, path: "written")
-            if let change = change(network, again) { fatalError("\(change) changes:\n\(written)") }
-        } catch {
-            fatalError("written network is refused: \(error)\n\(written)")
-        }
+    let written = network.yaml
+    do {
+        let again = try NetworkFile.network(yaml: written, path: "written")
+        if let change = change(network, again) { fatalError("\(change) changes:\n\(written)") }
+    } catch {
+        fatalError("written network is refused: \(error)\n\(written)")
     }
     guard everything, network.nodes.count < 200 else { return }
     let table = SummaryTable(NetworkSummary(network, profile: .keras))
@@ -130,7 +129,9 @@ struct InputRecord {
     }
 
     func keep(_ text: String, _ index: Int) {
-        alarm(10)
+        // Of processor time, so that a busy machine is no slow input.
+        var limit = itimerval(it_interval: timeval(), it_value: timeval(tv_sec: 10, tv_usec: 0))
+        setitimer(ITIMER_VIRTUAL, &limit, nil)
         let bytes = Array("\(text)\u{0}".utf8.prefix(Self.most))
         bytes.withUnsafeBytes { memory.copyMemory(from: $0.baseAddress!, byteCount: $0.count) }
     }
