@@ -131,7 +131,11 @@ struct InputRecord {
     func keep(_ text: String, _ index: Int) {
         // Of processor time, so that a busy machine is no slow input.
         var limit = itimerval(it_interval: timeval(), it_value: timeval(tv_sec: 10, tv_usec: 0))
-        setitimer(ITIMER_VIRTUAL, &limit, nil)
+        #if canImport(Glibc)
+            setitimer(__itimer_which_t(ITIMER_VIRTUAL.rawValue), &limit, nil)
+        #else
+            setitimer(ITIMER_VIRTUAL, &limit, nil)
+        #endif
         let bytes = Array("\(text)\u{0}".utf8.prefix(Self.most))
         bytes.withUnsafeBytes { memory.copyMemory(from: $0.baseAddress!, byteCount: $0.count) }
     }
