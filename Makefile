@@ -9,7 +9,7 @@ CONVSCOPE := .build/release/convscope
 VENV := .venv
 VENV_PYTHON := $(VENV)/bin/python
 
-.PHONY: all gallery build setup test check lint imports docs install uninstall oracles bench clean help
+.PHONY: all gallery build setup test check lint imports docs install uninstall oracles bench fuzz clean help
 
 all: gallery ## build and draw the gallery into output/
 
@@ -70,10 +70,15 @@ $(VENV)/%-installed: Tests/%/requirements.txt
 oracles: $(VENV)/Oracles-installed ## compute the committed oracles again
 	$(VENV_PYTHON) Tests/Oracles/make_convolution_oracles.py
 	$(VENV_PYTHON) Tests/Oracles/make_image_fixtures.py
+	$(VENV_PYTHON) Tests/Oracles/check_network_schema.py
 
 bench: $(VENV)/Benchmarks-installed build ## measure against OpenCV, ONNX Runtime and matplotlib
 	swift build $(SWIFT_FLAGS) --product convscope-benchmarks
 	$(VENV_PYTHON) Tests/Benchmarks/bench.py
+
+fuzz: setup ## feed the readers of networks a million texts that nobody would write
+	swift build $(SWIFT_FLAGS) --product convscope-fuzz
+	.build/release/convscope-fuzz $(or $(INPUTS),1000000) $(or $(SEED),1) .build/fuzz-input.txt
 
 clean:
 	rm -rf .build .build-test .venv

@@ -24,7 +24,7 @@ struct ConvScopeCommand: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             FilterCommand.self, DrawCommand.self, RenderCommand.self, SummaryCommand.self, SolveCommand.self,
-            CheckCommand.self, CodeCommand.self, ListCommand.self, ManualCommand.self,
+            CheckCommand.self, CodeCommand.self, ListCommand.self, SchemaCommand.self, ManualCommand.self,
         ])
 
     /// As the parser would, without its building up every command: half of a figure's time is start.
