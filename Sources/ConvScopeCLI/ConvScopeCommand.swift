@@ -21,7 +21,8 @@ struct ConvScopeCommand: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            FilterCommand.self, DrawCommand.self, RenderCommand.self, SummaryCommand.self, ListCommand.self,
+            FilterCommand.self, DrawCommand.self, RenderCommand.self, SummaryCommand.self, CodeCommand.self,
+            ListCommand.self,
             ManualCommand.self,
         ])
 
