@@ -1,7 +1,8 @@
 """Runs the programs that `convscope code` writes, and checks shapes and parameters against `convscope summary`.
 
 Every network that the command carries and a share of the random ones, for PyTorch and for Keras (on torch). With
-arguments, only the networks that these name.
+arguments, only the networks that these name. KEEP=FOLDER keeps the programs, EVERY=N takes every Nth random network.
+What Keras has no words for is refused and listed; PyTorch has to have words for everything.
 """
 
 import gc
@@ -14,10 +15,12 @@ import subprocess
 import sys
 import tempfile
 import time
+import warnings
 
+warnings.simplefilter("ignore")
 os.environ["KERAS_BACKEND"] = "torch"
 ROOT = pathlib.Path(__file__).parent.parent.parent
-CONVSCOPE = os.environ.get("CONVSCOPE", str(ROOT / ".build" / "release" / "convscope"))
+CONVSCOPE = str(ROOT / ".build" / "release" / "convscope")
 RANDOM = ROOT / "Tests" / "NetworksTests" / "Oracles" / "networks.json"
 EVERY = int(os.environ.get("EVERY", "7"))
 
@@ -99,7 +102,7 @@ def main():
                 finally:
                     sys.stdout = out
                 runs += 1
-                if problem and "cannot express" in problem:
+                if framework == "keras" and "cannot express" in (problem or ""):
                     refusals.append(f"{pathlib.Path(network).stem}: {problem}")
                 elif problem:
                     failures.append(f"{pathlib.Path(network).stem} for {framework}: {problem}")
@@ -110,7 +113,7 @@ def main():
         print(f"code: {runs} programs of {len(networks)} networks, {len(refusals)} refused, {len(failures)} failed")
         for refusal in refusals:
             print(f"  refused: {refusal}")
-        if failures or len(refusals) > runs // 20:
+        if failures or len(refusals) > runs // 10:
             raise SystemExit(1)
 
 
