@@ -49,8 +49,7 @@ struct CodeCommand: ParsableCommand {
 @Sendable
 private func frameworkOption(_ text: String) throws -> Framework {
     guard let framework = Framework(rawValue: text) else {
-        throw ValidationError(
-            "--for is '\(text)'; there are \(Framework.allCases.map(\.rawValue).joined(separator: " and ")).")
+        throw ValidationError("There are \(Framework.allCases.map(\.rawValue).joined(separator: " and ")).")
     }
     return framework
 }

@@ -139,9 +139,9 @@ extension KerasLayers {
     }
 
     /// Whether Keras' `same` pads just so.
-    private func isSame(_ window: SlidingWindow, _ windows: [AxisWindow]) -> Bool {
+    private func isSame(_ window: SlidingWindow, _ windows: [AxisWindow], _ sides: [Padding.Sides]?) -> Bool {
         if window.padding == .same { return true }
-        guard let sides = windows.sides, !sides.isZero else { return false }
+        guard let sides, !sides.isZero else { return false }
         var other = window
         other.padding = .same
         other.rounding = .floor
@@ -161,7 +161,7 @@ extension KerasLayers {
         let windows = node.windows(window)
         // With dilation Keras moves on by one; of what comes out every so-manyth is what the stride gives.
         let isThinned = windows.strides.contains { $0 > 1 } && windows.dilations.contains { $0 > 1 }
-        let isSame = self.isSame(window, windows) && !isThinned
+        let isSame = self.isSame(window, windows, windows.sides) && !isThinned
         guard let sides = windows.sides ?? (isSame ? [] : nil) else {
             return .failure(CodeReason(.paddingOfUnknownSize))
         }
@@ -319,10 +319,9 @@ extension KerasLayers {
         let windows = node.windows(window)
         guard windows.dilations.allSatisfy({ $0 == 1 }) else { return .failure(CodeReason(.noDilatedPooling)) }
         let isRoundedUp = window.rounding == .ceiling && window.padding != .same
-        if isSame(window, windows) { return .success([.layer(pool("Max", windows, isSame: true))]) }
-        guard let sides = isRoundedUp ? windows.exactSides(input.spatial) : windows.sides else {
-            return .failure(CodeReason(.paddingOfUnknownSize))
-        }
+        let all = isRoundedUp ? windows.exactSides(input.spatial) : windows.sides
+        if isSame(window, windows, all) { return .success([.layer(pool("Max", windows, isSame: true))]) }
+        guard let sides = all else { return .failure(CodeReason(.paddingOfUnknownSize)) }
         guard !sides.isZero else { return .success([.layer(pool("Max", windows))]) }
         let added = sides.map { "(\(max($0.before, 0)), \(max($0.after, 0)))" }.joined(separator: ", ")
         let cut = sides.map { Padding.Sides(0, max(-$0.after, 0)) }
@@ -335,10 +334,13 @@ extension KerasLayers {
     private func averagePool(_ average: AveragePool) -> CodeResult {
         let windows = node.windows(average.window)
         let isRoundedUp = average.window.rounding == .ceiling && average.window.padding != .same
-        if !average.countsPadding, isSame(average.window, windows) {
+        let exact = isRoundedUp ? windows.exactSides(input.spatial) : windows.sides
+        // Keras' own padding does not count.
+        let isUncounted = !average.countsPadding || (isRoundedUp && windows.sides?.isZero == true)
+        if isUncounted, isSame(average.window, windows, exact) {
             return .success([.layer(pool("Average", windows, isSame: true))])
         }
-        guard let sides = windows.sides, let all = isRoundedUp ? windows.exactSides(input.spatial) : sides else {
+        guard let sides = windows.sides, let all = exact else {
             return .failure(CodeReason(.paddingOfUnknownSize))
         }
         let pooled = CodeStep.layer(pool("Average", windows))
