@@ -28,8 +28,8 @@ struct KerasLayers {
         case .globalMaxPool: return .success([.layer("layers.GlobalMaxPooling\(axes)D()")])
         case .globalAveragePool: return .success([.layer("layers.GlobalAveragePooling\(axes)D()")])
         case .roiPool(let pool):
-            guard let places = pool.places(on: input) else { return .failure(CodeReason(.cutsOfUnknownSize)) }
-            let regions = places.map { "(" + $0.map { "\($0)" }.joined(separator: ", ") + ")" }
+            guard input.known != nil else { return .failure(CodeReason(.cutsOfUnknownSize)) }
+            let regions = pool.places.map { Python.tuple($0) }
             return .success([
                 .function("roi_pool($, \(Python.tuple(pool.size)), [\(regions.joined(separator: ", "))])")
             ])
@@ -469,17 +469,13 @@ extension KerasLayers {
 }
 
 extension RoIPool {
-    /// The regions on a map, as first row, first column, and how many of each; nothing on a map of unknown size.
-    ///
-    /// Regions that reach past the map's end are cut off there.
-    func places(on map: FeatureShape) -> [[Int]]? {
-        guard let height = map.spatial[0].integer, let width = map.spatial[1].integer else { return nil }
-        return regions.map { region in
+    /// The regions on the map: first row, first column, and how many of each.
+    var places: [[Int]] {
+        regions.map { region in
             let corners = region.map { Int(($0 * scale).rounded()) }
             return [
                 corners[1], corners[0], max(corners[3] - corners[1] + 1, 1), max(corners[2] - corners[0] + 1, 1),
-                height, width,
             ]
-        }.map { $0.prefix(4).map { $0 } }
+        }
     }
 }

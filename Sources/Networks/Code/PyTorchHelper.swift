@@ -1,10 +1,11 @@
 /// What programs define for themselves because PyTorch has no layer for it.
 enum PyTorchHelper: CaseIterable {
-    case locallyConnected, spatialPyramidPool, samePad
+    case locallyConnected, roiPool, spatialPyramidPool, samePad
 
     var name: String {
         switch self {
         case .locallyConnected: "LocallyConnected"
+        case .roiPool: "roi_pool"
         case .spatialPyramidPool: "SpatialPyramidPool"
         case .samePad: "SamePad"
         }
@@ -34,6 +35,26 @@ enum PyTorchHelper: CaseIterable {
                     if self.bias is not None:
                         x = x + self.bias
                     return x.movedim(-1, 1)
+            """#
+        case .roiPool:
+            #"""
+            def roi_pool(x, size, regions):
+                """The maximum in each of size bins of every region (row, column, height, width)."""
+                def bins(count, first, extent, most):
+                    starts = [first + b * extent // count for b in range(count)]
+                    ends = [first - (-(b + 1) * extent // count) for b in range(count)]
+                    return [slice(start, min(end, most)) for start, end in zip(starts, ends)]
+
+                def maximum(part):
+                    return part.amax(dim=(2, 3)) if part.numel() else part.sum(dim=(2, 3))
+
+                samples = []
+                for row, column, height, width in regions:
+                    rows = bins(size[0], row, height, x.shape[2])
+                    columns = bins(size[1], column, width, x.shape[3])
+                    maxima = [maximum(x[:, :, r, c]) for r in rows for c in columns]
+                    samples.append(torch.stack(maxima, dim=-1).unflatten(-1, size))
+                return torch.cat(samples)
             """#
         case .spatialPyramidPool:
             #"""

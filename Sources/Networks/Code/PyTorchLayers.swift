@@ -47,12 +47,8 @@ struct PyTorchLayers {
         case .globalMaxPool: return .success([globalPool("Max", "amax")])
         case .globalAveragePool: return .success([globalPool("Avg", "mean")])
         case .roiPool(let pool):
-            let boxes = pool.regions.map { "[" + $0.map(Self.number).joined(separator: ", ") + "]" }
-            return .success([
-                .function(
-                    "roi_pool($, [torch.tensor([\(boxes.joined(separator: ", "))])], \(Python.tuple(pool.size)), "
-                        + "spatial_scale=\(Self.number(pool.scale)))")
-            ])
+            let regions = pool.places.map { Python.tuple($0) }.joined(separator: ", ")
+            return .success([.function("roi_pool($, \(Python.tuple(pool.size)), [\(regions)])")])
         case .spatialPyramidPool(let pool):
             return .success([.member("SpatialPyramidPool(\(pool.levels.map { "\($0)" }.joined(separator: ", ")))")])
         case .dense(let dense):
@@ -118,7 +114,7 @@ struct PyTorchLayers {
         }
     }
 
-    /// Whole numbers with a point, as PyTorch's regions and scales want them.
+    /// Numbers with a point.
     private static func number(_ value: Double) -> String { "\(value)" }
 
     private func listed(_ values: [Int]) -> String { values.map { "\($0)" }.joined(separator: ", ") }

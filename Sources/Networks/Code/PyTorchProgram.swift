@@ -40,7 +40,7 @@ struct PyTorchProgram {
         let all = (body + check).joined(separator: "\n")
         let imports =
             ["import torch", all.contains("F.") ? "import torch.nn.functional as F" : nil, "from torch import nn"]
-            .compactMap(\.self) + (all.contains("roi_pool(") ? ["from torchvision.ops import roi_pool"] : [])
+            .compactMap(\.self)
         let helpers = PyTorchHelper.allCases.filter { all.contains($0.name + "(") }.map(\.text)
         let functional = helpers.contains { $0.contains("F.") } && !imports.contains("import torch.nn.functional as F")
         let header =
