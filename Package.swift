@@ -84,7 +84,9 @@ let package = Package(
         .testTarget(name: "ScenesTests", dependencies: ["Scenes"], swiftSettings: strict),
         .testTarget(
             name: "TensorsTests", dependencies: ["Tensors"], resources: [.copy("Oracles")], swiftSettings: strict),
-        .testTarget(name: "NetworksTests", dependencies: ["Networks", "Tensors", "Files"], swiftSettings: strict),
+        .testTarget(
+            name: "NetworksTests", dependencies: ["Networks", "Tensors", "Files"], resources: [.copy("Oracles")],
+            swiftSettings: strict),
         .testTarget(
             name: "FiguresTests", dependencies: ["Figures", "Scenes", "Tensors"], swiftSettings: strict),
         .testTarget(
