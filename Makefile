@@ -70,12 +70,9 @@ $(VENV)/%-installed: Tests/%/requirements.txt
 oracles: $(VENV)/Oracles-installed build ## compute the committed oracles again, and run the programs that we write
 	$(VENV_PYTHON) Tests/Oracles/make_convolution_oracles.py
 	$(VENV_PYTHON) Tests/Oracles/make_image_fixtures.py
-<<<<<<< HEAD
 	$(VENV_PYTHON) Tests/Oracles/check_network_schema.py
-=======
 	$(VENV_PYTHON) Tests/Oracles/make_network_oracles.py
 	$(VENV_PYTHON) Tests/Oracles/check_code.py
->>>>>>> code
 
 bench: $(VENV)/Benchmarks-installed build ## measure against OpenCV, ONNX Runtime and matplotlib
 	swift build $(SWIFT_FLAGS) --product convscope-benchmarks

@@ -18,33 +18,44 @@ extension Preprocessing {
 }
 
 extension Expectation {
+    /// One mapping, or a list with one for each profile.
     func yaml(_ layout: Layout) -> String {
-        var entries = claims.map(\.subject.yaml)
-        if !layers.isEmpty {
-            let claims = layers.map { layer in
-                "\(YAMLText.word(layer.name)): { \(layer.claims.map(\.subject.yaml).joined(separator: ", ")) }"
-            }
-            entries.append("layers: { \(claims.joined(separator: ", ")) }")
+        var profiles: [Profile?] = []
+        for claim in claims where !profiles.contains(claim.profile) { profiles.append(claim.profile) }
+        var groups = profiles.map { profile in
+            Self.entries(claims.filter { $0.profile == profile })
+                + (profile.map { ["profile: \($0.rawValue)"] } ?? [])
         }
-        if let profile { entries.append("profile: \(profile.rawValue)") }
-        return entries.isEmpty ? "{}" : "{ \(entries.joined(separator: ", ")) }"
+        if !layers.isEmpty {
+            let claims = layers.map { "\(YAMLText.word($0.name)): \(Self.flow(Self.entries($0.claims)))" }
+            if groups.isEmpty { groups.append([]) }
+            groups[0].append("layers: \(Self.flow(claims))")
+        }
+        return groups.count == 1
+            ? Self.flow(groups[0]) : "[" + groups.map { Self.flow($0) }.joined(separator: ", ") + "]"
+    }
+
+    private static func flow(_ entries: [String]) -> String {
+        entries.isEmpty ? "{}" : "{ \(entries.joined(separator: ", ")) }"
+    }
+
+    /// The claims; those about several outputs share one key.
+    private static func entries(_ claims: [Claim]) -> [String] {
+        let outputs = claims.filter { $0.output != nil }.map { "\(YAMLText.word($0.output ?? "")): \($0.value.yaml)" }
+        let others = claims.filter { $0.output == nil }.map { "\($0.property.rawValue): \($0.value.yaml)" }
+        return (outputs.isEmpty ? [] : ["output: \(flow(outputs))"]) + others
     }
 }
 
-extension Expectation.Subject {
+extension Expectation.Value {
     fileprivate var yaml: String {
         switch self {
-        case .output(let sizes): "output: \(sizes.map(\.text).joined(separator: "x"))"
-        case .parameters(let count): "parameters: \(count)"
-        case .trainable(let count): "trainable: \(count)"
-        case .macs(let count): "macs: \(count)"
-        case .flops(let count): "flops: \(count)"
-        case .layers(let count): "layers: \(count)"
-        case .receptiveField(.all): "receptive-field: all"
-        case .receptiveField(.none): "receptive-field: null"
-        case .receptiveField(.sizes(let sizes)):
-            "receptive-field: "
-                + (sizes.count == 1 ? "\(sizes[0])" : "[\(sizes.map(String.init).joined(separator: ", "))]")
+        case .number(let number): number.text
+        case .shape(let sizes): sizes.map(\.text).joined(separator: "x")
+        case .axes(let values):
+            values.count == 1 ? values[0].text : "[\(values.map(\.text).joined(separator: ", "))]"
+        case .all: "all"
+        case .none: "null"
         }
     }
 }

@@ -50,7 +50,7 @@ extension Network {
         let own = header.expectation.map { $0.claims + $0.layers.flatMap(\.claims) } ?? []
         let claims = own + nodes.flatMap { $0.expectation?.claims ?? [] }
         return claims.flatMap { claim -> [Quantity] in
-            if case .output(let sizes) = claim.subject { sizes } else { [] }
+            if case .shape(let sizes) = claim.value { sizes } else { [] }
         }
     }
 
