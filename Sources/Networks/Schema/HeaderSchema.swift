@@ -75,11 +75,22 @@ extension NetworkSchema {
         let field = any([
             integer(0), list(of: integer(0), most: 3), choice(["all"]), .object([("type", .text("null"))]),
         ])
+        let number = JSON.object([("type", .text("number"))])
+        let perAxis = any([number, list(of: number, most: 3)])
         func claims(_ layers: JSON) -> JSON {
-            mapping([
-                ("output", sizes), ("parameters", count), ("trainable", count), ("macs", count), ("flops", count),
-                ("receptive-field", field), ("layers", layers), ("profile", choice(Profile.allCases.map(\.rawValue))),
-            ])
+            let one = mapping(
+                Expectation.Property.allCases.map { property in
+                    let value: JSON =
+                        switch property {
+                        case .output: any([sizes, names(sizes, "The shapes of several outputs, by name.")])
+                        case .parameters, .trainable, .macs, .flops, .memory: count
+                        case .receptiveField: field
+                        case .jump, .start, .padding: perAxis
+                        case .layers: layers
+                        }
+                    return (property.rawValue, value)
+                } + [("profile", choice(Profile.allCases.map(\.rawValue)))])
+            return any([one, list(of: one)])
         }
         return [
             (

@@ -78,6 +78,14 @@ func use(_ network: Network, everything: Bool) {
     for format in DerivationFormat.allCases { _ = summary.explanation(format) }
 }
 
+/// What is claimed, wherever it stands.
+func claims(_ expectation: Expectation?) -> Set<String> {
+    Set(
+        (expectation?.claims ?? []).map {
+            "\($0.property) \($0.value) \($0.output ?? "") \($0.profile?.rawValue ?? "")"
+        })
+}
+
 /// What two networks differ by.
 func change(_ a: Network, _ b: Network) -> String? {
     let (left, right) = (a.header, b.header)
@@ -91,9 +99,9 @@ func change(_ a: Network, _ b: Network) -> String? {
         guard x.name == y.name, x.layer == y.layer, x.activation == y.activation, x.sources == y.sources,
             x.isFrozen == y.isFrozen, x.output == y.output, x.field == y.field
         else { return x.name }
-        if x.expectation?.claims.map(\.subject) != y.expectation?.claims.map(\.subject) { return "expect of \(x.name)" }
+        if claims(x.expectation) != claims(y.expectation) { return "expect of \(x.name)" }
     }
-    return left.expectation?.claims.map(\.subject) == right.expectation?.claims.map(\.subject) ? nil : "expect"
+    return claims(left.expectation) == claims(right.expectation) ? nil : "expect"
 }
 
 struct Tally {
