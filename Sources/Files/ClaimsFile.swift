@@ -103,9 +103,9 @@ public struct ClaimsFile: Sendable {
 }
 
 extension NetworkFile {
-    /// The network that a file names: an id of the zoo, a chain, or a file.
+    /// The network that a file names: an id of the zoo, a chain, or a file whose path begins at `folder`; `input` is a shape
+    /// instead of its own.
     ///
-    /// - Parameter folder: Where paths begin.
     /// - Throws: ``NetworkFileError``
     public static func network(
         named name: String, from folder: String, input: String? = nil

@@ -1,4 +1,5 @@
-/// Markdown notes, of which only the fenced blocks of a class matter: ```` ```convscope ````, `~~~ {.convscope #id key=value}`.
+/// Markdown notes, of which only the fenced blocks of a class matter: `~~~convscope`, `~~~ {.convscope #id key=value}`, and
+/// the same with backticks.
 ///
 /// Source: *CommonMark Spec* 0.31, 2024; attributes as pandoc writes them.
 public enum NotesFile {

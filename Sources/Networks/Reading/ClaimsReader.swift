@@ -34,7 +34,9 @@ extension ClaimedNetwork {
 
     /// The networks of a file or block; none where nothing is claimed.
     ///
-    /// - Parameter isBlock: Whether it is meant for ConvScope, as a block of notes is; other YAML may be anything.
+    /// - Parameters:
+    ///   - root: What is written.
+    ///   - isBlock: Whether it is meant for ConvScope, as a block of notes is; other YAML may be anything.
     /// - Throws: ``NetworkError`` with all independent problems.
     public static func all(in root: SourceNode, isBlock: Bool) throws(NetworkError) -> [ClaimedNetwork] {
         guard let entries = root.entries, !entries.isEmpty else {

@@ -15,9 +15,8 @@ public struct SolveReport: Sendable {
 
     // MARK: Text
 
-    /// Aligned; in colour if asked for.
-    ///
-    /// - Parameter explained: Whether every number of every solution is derived, not only the sizes of the simplest.
+    /// Aligned, at most `width` columns wide where that can be, in colour if asked for; `explained` derives every number of
+    /// every solution, not only the sizes of the simplest.
     public func text(width: Int = 100, inColor: Bool = false, explained: Bool = false) -> String {
         let color = TerminalColor(isOn: inColor)
         var lines = [color.bold("\(shapes.from) → \(shapes.to)") + "  \(found)"]
