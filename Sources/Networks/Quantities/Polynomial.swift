@@ -32,7 +32,7 @@ public struct Polynomial: Hashable, Sendable {
         var sortKey: String {
             switch self {
             case .unknown(let unknown): unknown.name
-            case .floor(let inner): "~" + inner.terms.map(\.sortKey).joined(separator: "+")
+            case .floor(let inner): "~" + inner.terms.map { "\($0.coefficient)*\($0.sortKey)" }.joined(separator: "+")
             }
         }
     }
