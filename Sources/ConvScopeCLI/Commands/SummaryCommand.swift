@@ -93,9 +93,9 @@ struct SummaryCommand: ParsableCommand {
         case .csv: return table.csv()
         case .yaml: return summary.network.yaml
         case .table:
-            let terminal = toTerminal ? Terminal.width : nil
-            sections = [table.text(width: min(terminal ?? 100, 160), inColor: toTerminal && Terminal.hasColor)]
-            sections += further(summary, .text)
+            let width = min(toTerminal ? Terminal.width ?? 100 : 100, 160)
+            sections = [table.text(width: width, inColor: toTerminal && Terminal.hasColor)]
+            sections += further(summary, .text).map { $0.wrapped(at: width) }
         case .markdown:
             sections = [table.markdown()]
             sections += further(summary, .markdown)
