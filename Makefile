@@ -9,7 +9,7 @@ CONVSCOPE := .build/release/convscope
 VENV := .venv
 VENV_PYTHON := $(VENV)/bin/python
 
-.PHONY: all gallery build setup test check lint imports docs install uninstall oracles bench clean help
+.PHONY: all gallery build setup test check lint imports docs install uninstall oracles bench fuzz clean help
 
 all: gallery ## build and draw the gallery into output/
 
@@ -29,7 +29,8 @@ gallery: build
 test: setup ## run every test
 	swift test $(TEST_FLAGS)
 
-check: lint imports docs build ## format, imports, documentation, and the gallery is what the code draws
+check: lint imports docs build ## format, imports, documentation, claimed numbers, and the gallery is what the code draws
+	@$(CONVSCOPE) check Samples README.md --quiet
 	@$(CONVSCOPE) render Samples/gallery.yml -o output --check --quiet
 
 lint: setup
@@ -66,13 +67,20 @@ $(VENV)/%-installed: Tests/%/requirements.txt
 	$(VENV_PYTHON) -m pip install --quiet --disable-pip-version-check -r $<
 	@touch $@
 
-oracles: $(VENV)/Oracles-installed ## compute the committed oracles again
+oracles: $(VENV)/Oracles-installed build ## compute the committed oracles again, and run the programs that we write
 	$(VENV_PYTHON) Tests/Oracles/make_convolution_oracles.py
 	$(VENV_PYTHON) Tests/Oracles/make_image_fixtures.py
+	$(VENV_PYTHON) Tests/Oracles/check_network_schema.py
+	$(VENV_PYTHON) Tests/Oracles/make_network_oracles.py
+	$(VENV_PYTHON) Tests/Oracles/check_code.py
 
 bench: $(VENV)/Benchmarks-installed build ## measure against OpenCV, ONNX Runtime and matplotlib
 	swift build $(SWIFT_FLAGS) --product convscope-benchmarks
 	$(VENV_PYTHON) Tests/Benchmarks/bench.py
+
+fuzz: setup ## feed the readers of networks a million texts that nobody would write
+	swift build $(SWIFT_FLAGS) --product convscope-fuzz
+	.build/release/convscope-fuzz $(or $(INPUTS),1000000) $(or $(SEED),1) .build/fuzz-input.txt
 
 clean:
 	rm -rf .build .build-test .venv

@@ -79,16 +79,24 @@ let package = Package(
             name: "convscope-benchmarks", dependencies: ["Tensors"], path: "Tests/Benchmarks/Sources",
             swiftSettings: strict),
 
+        // `make fuzz`; no product.
+        .executableTarget(
+            name: "convscope-fuzz", dependencies: ["Networks", "Files"], path: "Tests/Fuzzing/Sources",
+            swiftSettings: strict),
+
         .testTarget(name: "ScenesTests", dependencies: ["Scenes"], swiftSettings: strict),
         .testTarget(
             name: "TensorsTests", dependencies: ["Tensors"], resources: [.copy("Oracles")], swiftSettings: strict),
         .testTarget(
             name: "ExecutionTests", dependencies: ["Execution", "Networks", "Tensors", "Files"], swiftSettings: strict),
-        .testTarget(name: "NetworksTests", dependencies: ["Networks", "Tensors", "Files"], swiftSettings: strict),
+        .testTarget(
+            name: "NetworksTests", dependencies: ["Networks", "Tensors", "Files"], resources: [.copy("Oracles")],
+            swiftSettings: strict),
         .testTarget(
             name: "FiguresTests", dependencies: ["Figures", "Scenes", "Tensors"], swiftSettings: strict),
         .testTarget(
-            name: "ConvScopeCLITests", dependencies: ["ConvScopeCLI", "Files", "Tensors"], swiftSettings: strict),
+            name: "ConvScopeCLITests", dependencies: ["ConvScopeCLI", "Files", "Networks", "Tensors"],
+            swiftSettings: strict),
         .testTarget(
             name: "FilesTests", dependencies: ["Files", "Tensors", "ImageCodecs"],
             resources: [.copy("Fixtures")], swiftSettings: strict),

@@ -5,4 +5,3 @@
 @_exported public import Networks
 @_exported public import Scenes
 @_exported public import Tensors
-@_exported public import Networks

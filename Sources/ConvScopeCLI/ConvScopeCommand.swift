@@ -13,15 +13,18 @@ struct ConvScopeCommand: ParsableCommand {
         commandName: "convscope",
         abstract: "Figures and numbers for teaching convolutional networks, all of them computed.",
         discussion: """
-            Filter photos, and draw what convolution does to them as PNG, SVG and PDF.
+            Filter photos, draw what convolution does to them as PNG, SVG and PDF, and write networks down to get every
+            size, count and receptive field.
 
               convscope filter photo.jpg --filter sobel-x -o edges.png
               convscope draw filter-strip --image photo.jpg --filter sobel-x -o strip.svg
               convscope draw pixel --image photo.jpg --at 120,64 -o pixel.pdf
+              convscope summary resnet50
             """,
         version: "0.1.0",
         subcommands: [
-            FilterCommand.self, DrawCommand.self, RenderCommand.self, SummaryCommand.self, RunCommand.self, ListCommand.self,
+            FilterCommand.self, DrawCommand.self, RenderCommand.self, SummaryCommand.self, RunCommand.self,
+            SolveCommand.self, CheckCommand.self, CodeCommand.self, ListCommand.self, SchemaCommand.self,
             ManualCommand.self,
         ])
 

@@ -27,11 +27,20 @@ public enum NetworkFile {
         do {
             root = try SafeYAML.compose(yaml)
         } catch {
-            throw NetworkFileError(description: "\(path): not YAML: \(error.description)")
+            let place = error.line.map { ":\($0):\(error.column ?? 1)" } ?? ""
+            throw NetworkFileError(description: "\(path)\(place): not YAML: \(error.reason)")
         }
         guard let root else { throw NetworkFileError(description: "\(path): the file is empty.") }
-        return SourceNode(root)
+        var budget = mostValues
+        let source = SourceNode(root, &budget)
+        guard budget > 0 else {
+            throw NetworkFileError(description: "\(path): more than \(mostValues) values, aliases filled in.")
+        }
+        return source
     }
+
+    /// A few aliases of aliases can stand for more than memory holds.
+    private static let mostValues = 1 << 20
 }
 
 /// Why a file describes no network: one line a problem, each with its place.
@@ -40,7 +49,9 @@ public struct NetworkFileError: Error, CustomStringConvertible, Sendable {
 }
 
 extension SourceNode {
-    fileprivate init(_ node: Yams.Node) {
+    /// - Parameter budget: How many more values are read; the rest is left out.
+    fileprivate init(_ node: Yams.Node, _ budget: inout Int) {
+        budget -= 1
         let mark = node.mark
         let location = SourceLocation(line: mark?.line ?? 1, column: mark?.column ?? 1)
         switch node {
@@ -48,11 +59,14 @@ extension SourceNode {
             let isNull = scalar.style == .plain && ["~", "null", "Null", "NULL"].contains(scalar.string)
             self.init(.scalar(isNull ? "" : scalar.string), at: location)
         case .sequence(let sequence):
-            self.init(.list(sequence.map(SourceNode.init)), at: location)
+            var items: [SourceNode] = []
+            for item in sequence where budget > 0 { items.append(SourceNode(item, &budget)) }
+            self.init(.list(items), at: location)
         case .mapping(let mapping):
-            let entries = mapping.map { key, value in
+            var entries: [Entry] = []
+            for (key, value) in mapping where budget > 0 {
                 let place = SourceLocation(line: key.mark?.line ?? location.line, column: key.mark?.column ?? 1)
-                return Entry(key.scalar?.string ?? "a list", SourceNode(value), at: place)
+                entries.append(Entry(key.scalar?.string ?? "a list", SourceNode(value, &budget), at: place))
             }
             self.init(.mapping(entries), at: location)
         case .alias:

@@ -4,6 +4,28 @@ internal import Yams
 enum SafeYAML {
     struct Failure: Error, CustomStringConvertible {
         let description: String
+        /// What is wrong, without its place.
+        var reason: String
+        var line: Int?
+        var column: Int?
+
+        init(description: String) { (self.description, reason) = (description, description) }
+
+        init(_ error: any Error) {
+            // The parser draws the place in several lines; the first says it as well.
+            self.init(description: "\(error)".split(whereSeparator: \.isNewline).first.map(String.init) ?? "")
+            switch error as? YamlError {
+            case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
+                .composer(let context, let problem, let mark, _):
+                reason = problem + (context.map { ", \($0.text)" } ?? "") + "."
+                (line, column) = (mark.line, mark.column)
+            case .duplicatedKeysInMapping(let duplicates, let context):
+                reason = "'\(duplicates.joined(separator: "', '"))' stands twice in one mapping. Leave one out."
+                (line, column) = (context.mark.line, context.mark.column)
+            case .no, .memory, .reader, .writer, .emitter, .representer, .dataCouldNotBeDecoded, nil:
+                break
+            }
+        }
     }
 
     private static let mostBytes = 1 << 20
@@ -15,8 +37,7 @@ enum SafeYAML {
         do {
             return try Yams.compose(yaml: text)
         } catch {
-            // The parser draws the place in several lines; the first says it as well.
-            throw Failure(description: "\(error)".split(whereSeparator: \.isNewline).first.map(String.init) ?? "")
+            throw Failure(error)
         }
     }
 

@@ -34,6 +34,14 @@ import Testing
         #expect((formula * formula - 3 * formula).evaluated(at: size) == (number * number - 3 * number).rational)
     }
 
+    /// Terms that differ only within a floor have an order of their own, so the same sum is always written alike.
+    @Test func sumsOfFloorsHaveOneOrder() {
+        let fifth = ((t + 1) / 5).floor
+        let tenth = ((t + 6) / 10).floor
+        let texts = (0..<20).map { _ in (39 * fifth + tenth + ((t + 26) / 30).floor).text }
+        #expect(Set(texts) == ["floor((T + 6)/10) + floor((T + 26)/30) + 39*floor((T + 1)/5)"])
+    }
+
     @Test func overflowIsNoNumber() {
         #expect(Quantity(.max) * 2 == .overflow)
         #expect(Quantity(.max) + 1 == .overflow)

@@ -14,7 +14,8 @@ mobilenet-v2 densenet121 unet fast-rcnn-vgg16 speech-encoder"
         echo "        ("
         echo "            \"$id\","
         echo "            #\"\"\""
-        sed -e 's/^\(.\)/            \1/' "Samples/networks/$id.yml"
+        # The line for editors names a file that the command does not have beside it.
+        sed -e '/^# yaml-language-server/d' -e 's/^\(.\)/            \1/' "Samples/networks/$id.yml"
         echo "            \"\"\"#"
         echo "        ),"
     done

@@ -18,10 +18,11 @@ struct SummaryCommand: ParsableCommand {
               convscope summary resnet50
               convscope summary "1x28x28 -> conv 32@5x5 relu -> max-pool 2 -> flatten -> dense 10" --explain
               convscope summary vgg16 --format latex -o table.tex
+              convscope summary "3x32x32 -> [conv 8@3x3 relu]*2" -o network.yml
             """)
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
-        case table, json, csv, markdown, latex
+        case table, json, csv, markdown, latex, yaml
     }
 
     @Argument(help: ArgumentHelp("An id, a .yml file, a chain, or - for standard input.", valueName: "network"))
@@ -29,7 +30,7 @@ struct SummaryCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "How it is written; by the ending of -o unless given.", valueName: "table|json|csv|markdown|latex"))
+            "How it is written; by the ending of -o unless given.", valueName: "table|json|csv|markdown|latex|yaml"))
     var format: Format?
 
     @Option(
@@ -51,7 +52,7 @@ struct SummaryCommand: ParsableCommand {
 
     @Option(
         name: [.customShort("o"), .long], parsing: .unconditionalSingleValue,
-        help: ArgumentHelp("A file (.txt, .json, .csv, .md, .tex), or -; may be repeated.", valueName: "file"))
+        help: ArgumentHelp("A file (.txt, .json, .csv, .md, .tex, .yml), or -; may be repeated.", valueName: "file"))
     var output: [String] = []
 
     func run() throws {
@@ -76,10 +77,11 @@ struct SummaryCommand: ParsableCommand {
         case "csv": return .csv
         case "md", "markdown": return .markdown
         case "tex": return .latex
+        case "yml", "yaml": return .yaml
         case "txt", "": return .table
         case let ending:
             throw Failure.usage(
-                "-o \(path): no summary is written as .\(ending); there are .txt, .json, .csv, .md, .tex.")
+                "-o \(path): no summary is written as .\(ending); there are .txt, .json, .csv, .md, .tex, .yml.")
         }
     }
 
@@ -87,20 +89,28 @@ struct SummaryCommand: ParsableCommand {
         let table = SummaryTable(summary)
         var sections: [String]
         switch format {
-        case .json: return summary.json(explained: explain).text
+        case .json: return summary.json(explained: explain, difference: explainDifference, hints: hints).text
         case .csv: return table.csv()
+        case .yaml: return summary.network.yaml
         case .table:
-            let terminal = toTerminal ? Terminal.width : nil
-            sections = [table.text(width: min(terminal ?? 100, 160), inColor: toTerminal && Terminal.hasColor)]
-            if explain { sections.append(summary.explanation(.text)) }
+            let width = min(toTerminal ? Terminal.width ?? 100 : 100, 160)
+            sections = [table.text(width: width, inColor: toTerminal && Terminal.hasColor)]
+            sections += further(summary, .text).map { $0.wrapped(at: width) }
         case .markdown:
             sections = [table.markdown()]
-            if explain { sections.append(summary.explanation(.markdown)) }
+            sections += further(summary, .markdown)
         case .latex:
             sections = [table.latex()]
-            if explain { sections.append(summary.explanation(.latex)) }
+            sections += further(summary, .latex)
         }
         return sections.joined(separator: "\n")
+    }
+
+    /// What is asked for beside the table.
+    private func further(_ summary: NetworkSummary, _ format: DerivationFormat) -> [String] {
+        (explainDifference ? [CountDifference(summary.network).written(format)] : [])
+            + (hints ? [summary.network.hints().written(format)] : [])
+            + (explain ? [summary.explanation(format)] : [])
     }
 }
 

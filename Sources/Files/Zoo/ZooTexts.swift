@@ -865,12 +865,14 @@ extension Zoo {
               - global-average-pool: { name: avgpool }
               - dense: { units: 1000, name: fc }
 
+            # Keras also counts the means and variances that BatchNorm keeps: `summary resnet50 --explain-difference`.
             expect:
-              output: 1000
-              parameters: 25557032
-              macs: 4089184256
-              layers:
-                layer4.more.2.output: { output: 2048x7x7, receptive-field: 427 }
+              - output: 1000
+                parameters: 25557032
+                macs: 4089184256
+                layers:
+                  layer4.more.2.output: { output: 2048x7x7, receptive-field: 427, jump: 32 }
+              - { profile: keras, parameters: 25610152, trainable: 25557032 }
             """#
         ),
         (

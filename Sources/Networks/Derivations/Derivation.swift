@@ -29,6 +29,7 @@ public struct Derivation: Hashable, Sendable {
         /// A size of the output, on the axes named.
         case output(axes: [String])
         case parameters
+        case trainable
         case multiplyAccumulates
         case activationMemory
         case fieldSize(axes: [String])
@@ -36,6 +37,8 @@ public struct Derivation: Hashable, Sendable {
         case fieldStart(axes: [String])
         case fieldPadding(axes: [String])
         case floatingPointOperations
+        /// Something that only a sentence defines.
+        case named(String)
     }
 }
 

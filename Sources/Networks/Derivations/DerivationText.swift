@@ -31,6 +31,8 @@ extension Derivation.Subject {
         switch self {
         case .output(let axes): Self.list(axes)
         case .parameters: "parameters"
+        case .trainable: "trainable parameters"
+        case .named(let name): name
         case .multiplyAccumulates: "MACs"
         case .floatingPointOperations: "FLOPs"
         case .activationMemory: "bytes"
@@ -76,7 +78,8 @@ extension Derivation.Subject {
         case (.fieldStart(let a), .fieldStart(let b)): .fieldStart(axes: a + b)
         case (.fieldPadding(let a), .fieldPadding(let b)): .fieldPadding(axes: a + b)
         case (.output, _), (.fieldSize, _), (.fieldJump, _), (.fieldStart, _), (.fieldPadding, _), (.parameters, _),
-            (.multiplyAccumulates, _), (.activationMemory, _), (.floatingPointOperations, _):
+            (.trainable, _), (.named, _), (.multiplyAccumulates, _), (.activationMemory, _),
+            (.floatingPointOperations, _):
             nil
         }
     }

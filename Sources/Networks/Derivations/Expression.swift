@@ -28,20 +28,29 @@ public indirect enum Expression: Hashable, Sendable {
     ///
     /// - Precondition: every symbol has one.
     func evaluated(_ values: [Derivation.Binding]) -> Quantity {
+        // A concatenation may have hundreds.
+        guard values.count > 16 else {
+            return evaluated { symbol in values.first { $0.symbol == symbol }?.value }
+        }
+        let table = Dictionary(values.map { ($0.symbol, $0.value) }) { first, _ in first }
+        return evaluated { table[$0] }
+    }
+
+    private func evaluated(_ lookUp: (Symbol) -> Quantity?) -> Quantity {
         switch self {
         case .value(let value): return value
         case .symbol(let symbol):
-            guard let binding = values.first(where: { $0.symbol == symbol }) else {
+            guard let value = lookUp(symbol) else {
                 preconditionFailure("no value for \(symbol.text), the \(symbol.meaning)")
             }
-            return binding.value
-        case .sum(let a, let b): return a.evaluated(values) + b.evaluated(values)
-        case .difference(let a, let b): return a.evaluated(values) - b.evaluated(values)
-        case .product(let a, let b): return a.evaluated(values) * b.evaluated(values)
-        case .quotient(let a, let b): return a.evaluated(values) / b.evaluated(values)
-        case .floor(let a): return a.evaluated(values).floor
-        case .ceiling(let a): return a.evaluated(values).ceiling
-        case .maximum(let a, let b): return .max(a.evaluated(values), b.evaluated(values))
+            return value
+        case .sum(let a, let b): return a.evaluated(lookUp) + b.evaluated(lookUp)
+        case .difference(let a, let b): return a.evaluated(lookUp) - b.evaluated(lookUp)
+        case .product(let a, let b): return a.evaluated(lookUp) * b.evaluated(lookUp)
+        case .quotient(let a, let b): return a.evaluated(lookUp) / b.evaluated(lookUp)
+        case .floor(let a): return a.evaluated(lookUp).floor
+        case .ceiling(let a): return a.evaluated(lookUp).ceiling
+        case .maximum(let a, let b): return .max(a.evaluated(lookUp), b.evaluated(lookUp))
         }
     }
 

@@ -5,6 +5,9 @@ struct LaTeX: Notation {
     func number(_ integer: Int) -> String { grouped(integer).replacing(",", with: "{,}") }
 
     func name(_ symbol: Expression.Symbol) -> String {
+        if symbol.text.contains(" ") || symbol.text.contains("-") || symbol.text.hasSuffix("'s") {
+            return word(symbol.text.replacing("_", with: "\\_"))
+        }
         let text = symbol.text.count > 2 && !symbol.text.hasSuffix("'") ? "\\mathit{\(symbol.text)}" : symbol.text
         guard let low = symbol.subscripted else { return text }
         return "\(text)_{\(low)}"

@@ -96,7 +96,7 @@ extension Polynomial {
 
     /// ⌊self⌋ in one fraction; ⌈…⌉ if that says it without a constant.
     fileprivate var flooredExpression: Expression {
-        let bottom = denominator
+        let bottom = denominator ?? 1
         let constant = terms.first { $0.factors.isEmpty }?.coefficient ?? Rational(0)
         let isCeiling = constant == Rational(bottom - 1, bottom) && bottom > 1
         let kept = isCeiling ? terms.filter { !$0.factors.isEmpty } : terms

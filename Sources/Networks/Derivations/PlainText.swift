@@ -32,6 +32,11 @@ struct PlainText: Notation {
     func parenthesized(_ inner: String) -> String { "(\(inner))" }
 }
 
+extension Expression.Symbol {
+    /// As a line of text shows it: `k_h`.
+    public var plainText: String { PlainText().name(self) }
+}
+
 /// 460,800
 func grouped(_ integer: Int) -> String {
     var digits = String(integer.magnitude)

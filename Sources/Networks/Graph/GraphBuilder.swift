@@ -8,9 +8,11 @@ struct GraphBuilder {
     private var names: [String] = []
     private var places: [String: Int] = [:]
     private var isRead: Set<Int> = []
+    private let inputPlaces: [String: Int]
 
     init(inputs: [Network.Input], layout: Layout) {
         (self.inputs, self.layout) = (inputs, layout)
+        inputPlaces = Dictionary(zip(inputs.map(\.name), inputs.indices)) { first, _ in first }
         for input in inputs where !Self.isUsable(input.shape) {
             problems.append(NetworkProblem(.emptyInput(input.shape.text(layout))))
         }
@@ -47,7 +49,7 @@ struct GraphBuilder {
             counts[kind, default: 0] += 1
             let name = layer.name ?? "\(kind.rawValue)\(counts[kind]!)"
             names.append(name)
-            let reserved = ["input", "previous"].contains(name) || inputs.contains { $0.name == name }
+            let reserved = name == "input" || name == "previous" || inputPlaces[name] != nil
             if reserved { report(.reservedName(name), index, layer) }
             if places.updateValue(index, forKey: name) != nil { report(.repeatedName(name), index, layer) }
         }
@@ -94,7 +96,7 @@ struct GraphBuilder {
     }
 
     private func references(_ layer: LayerDescription) -> [LayerDescription.Reference] {
-        guard let given = layer.inputs else { return [.previous] }
+        guard let given = layer.inputs, !given.isEmpty else { return [.previous] }
         // `add: shortcut` adds it to the previous layer.
         return layer.layer.merges && given.count == 1 ? [.previous] + given : given
     }
@@ -121,14 +123,14 @@ struct GraphBuilder {
             return inputs.count == 1
                 ? .success(.input(0)) : failure(.unknownInput("input", inputs: inputs.map(\.name)))
         case .input(let name?):
-            guard let place = inputs.firstIndex(where: { $0.name == name }) else {
+            guard let place = inputPlaces[name] else {
                 return failure(.unknownInput(name, inputs: inputs.map(\.name)))
             }
             return .success(.input(place))
         case .index(let place):
             return .success(.node(place))
         case .layer(let name):
-            if let place = inputs.firstIndex(where: { $0.name == name }) { return .success(.input(place)) }
+            if let place = inputPlaces[name] { return .success(.input(place)) }
             guard let place = places[name] else {
                 return failure(.unknownLayer(name, nearest: nearest(to: name, among: names)))
             }
@@ -168,7 +170,7 @@ struct GraphBuilder {
 
     private static func check(_ inference: Inference) throws(LayerProblem) {
         let shape = inference.shape
-        if shape.sizes.contains(.undetermined) { throw .sizeDependsOnUnknown(axis: "output") }
+        if shape.sizes.contains(.undetermined) { throw .sizeUndetermined }
         let counts = [
             shape.elementCount, inference.parameters.total(.keras), inference.multiplyAccumulates?.value ?? 0,
         ]
@@ -180,7 +182,7 @@ struct GraphBuilder {
     mutating func outputs(_ named: [(name: String, location: SourceLocation?)]?) -> [Int] {
         guard let named else { return names.indices.filter { !isRead.contains($0) } }
         var found: [Int] = []
-        for output in named {
+        for output in named where problems.count < 20 {
             if let place = places[output.name] {
                 found.append(place)
             } else {

@@ -71,7 +71,7 @@ public struct ConvTranspose: LayerKind {
             case .same:
                 // i·s outputs: what exceeds them is cropped, the odd one at the end. A narrow kernel leaves zeros there.
                 size = formula.transposedSame(name, shape.spatial[axis])
-                before = max(span - s, 0) / 2
+                before = max(span + extra[axis] - s, 0) / 2
             case .full:
                 size = formula.transposed(name, shape.spatial[axis], span - 1, span - 1, outputPadding: extra[axis])
                 before = span - 1

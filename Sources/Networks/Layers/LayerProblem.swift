@@ -10,6 +10,8 @@ public enum LayerProblem: Error, Hashable, Sendable {
     case outputPaddingTooLarge(axis: String, outputPadding: Int, stride: Int, dilation: Int)
     case cropsEverything(axis: String, size: Quantity)
     case sizeDependsOnUnknown(axis: String)
+    /// No formula, or none that anybody could read.
+    case sizeUndetermined
     case needsKnownSize(String, FeatureShape)
     case reshapeChangesCount(from: FeatureShape, count: Quantity, to: [Int])
     case notAPermutation([Int], rank: Int)
@@ -79,6 +81,9 @@ extension LayerProblem: CustomStringConvertible {
                 with 'ceil' the size along the \(axis) cannot be told from an unknown input size. Leave 'ceil' out, \
                 use less padding, or give the size.
                 """
+        case .sizeUndetermined:
+            return
+                "no short formula tells its output's size from unknown ones. Give numbers in 'input' or with --input."
         case .needsKnownSize(let option, let shape):
             return "'\(option)' needs known sizes, but its input is \(shape.text()). Give the size with --input."
         case .reshapeChangesCount(let shape, let count, let sizes):

@@ -20,13 +20,14 @@ public struct Permute: LayerKind {
         guard axes.sorted() == Array(1...written.count) else { throw .notAPermutation(axes, rank: written.count) }
         var order = axes.map { $0 - 1 }
         var sizes = order.map { written[$0] }
-        if input.layout == .channelsLast, !input.shape.isSequence {
+        let isSequence = input.shape.isSequence && axes == [1, 2]
+        if input.layout == .channelsLast, !isSequence {
             // Channels come first inside.
             let last = order.count - 1
             order = ([order[last]] + order.dropLast()).map { $0 == last ? 0 : $0 + 1 }
             sizes = [sizes[last]] + sizes.dropLast()
         }
-        var inference = Inference(FeatureShape(sizes, isSequence: input.shape.isSequence && axes == [1, 2]))
+        var inference = Inference(FeatureShape(sizes, isSequence: isSequence))
         inference.field =
             order[0] == 0 ? .permuted(order.dropFirst().map { $0 - 1 }) : .meaningless
         return inference

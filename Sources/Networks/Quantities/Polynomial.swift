@@ -32,7 +32,7 @@ public struct Polynomial: Hashable, Sendable {
         var sortKey: String {
             switch self {
             case .unknown(let unknown): unknown.name
-            case .floor(let inner): "~" + inner.terms.map(\.sortKey).joined(separator: "+")
+            case .floor(let inner): "~" + inner.terms.map { "\($0.coefficient)*\($0.sortKey)" }.joined(separator: "+")
             }
         }
     }
@@ -143,9 +143,24 @@ public struct Polynomial: Hashable, Sendable {
         return total
     }
 
-    /// The common denominator of the coefficients.
-    var denominator: Int {
-        terms.map(\.coefficient.denominator).reduce(1) { leastCommonMultiple($0, $1) }
+    /// The common denominator of the coefficients; nothing past 64 bits.
+    var denominator: Int? {
+        terms.reduce(1) { all, term in all.flatMap { leastCommonMultiple($0, term.coefficient.denominator) } }
+    }
+
+    /// Whether people could still read it; every layer may put a floor around the last one's.
+    var isReadable: Bool { length <= 100 }
+
+    /// How many terms and factors there are, floors and all.
+    private var length: Int {
+        terms.reduce(0) { sum, term in
+            term.factors.reduce(sum + 1) { sum, factor in
+                switch factor {
+                case .unknown: sum + 1
+                case .floor(let inner): sum + 1 + inner.length
+                }
+            }
+        }
     }
 
     /// Its unknowns, each once.

@@ -23,7 +23,11 @@ public enum Quantity: Hashable, Sendable {
             self = .overflow
             return
         }
-        self = polynomial.number.map(Quantity.number) ?? .symbolic(polynomial)
+        if let number = polynomial.number {
+            self = .number(number)
+        } else {
+            self = polynomial.isReadable ? .symbolic(polynomial) : .undetermined
+        }
     }
 
     private init(_ rational: Rational?) {
@@ -113,7 +117,7 @@ extension Quantity {
     /// ⌈self⌉ = ⌊self + (n − 1)/n⌋ for a multiple of 1/n.
     public var ceiling: Quantity {
         guard case .symbolic(let polynomial) = self else { return -(-self).floor }
-        let n = polynomial.denominator
+        guard let n = polynomial.denominator else { return .overflow }
         return (self + Quantity(n - 1) / Quantity(n)).floor
     }
 

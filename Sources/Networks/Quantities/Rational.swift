@@ -20,7 +20,7 @@ public struct Rational: Hashable, Sendable {
 
     /// The greatest integer that is not above it.
     public var floor: Int {
-        numerator >= 0 ? numerator / denominator : -((-numerator + denominator - 1) / denominator)
+        floorDivision(numerator, denominator)
     }
 
     var negated: Rational? { Rational(0).subtracting(self) }
@@ -75,6 +75,8 @@ func greatestCommonDivisor(_ a: Int, _ b: Int) -> Int {
     return max(a, 1)
 }
 
-func leastCommonMultiple(_ a: Int, _ b: Int) -> Int {
-    a / greatestCommonDivisor(a, b) * b
+/// Nothing past 64 bits.
+func leastCommonMultiple(_ a: Int, _ b: Int) -> Int? {
+    let (product, overflow) = (a / greatestCommonDivisor(a, b)).multipliedReportingOverflow(by: b)
+    return overflow ? nil : product
 }

@@ -7,6 +7,10 @@ struct BlockExpansion {
     private let unknowns: [String: Unknown]
     private let inputs: [String]
     private var blocks: [String: Block] = [:]
+    private var start = SourceLocation(line: 1, column: 1)
+
+    private static let mostParameters = 100
+    private static let mostValuesOfParameter = 10_000
 
     private struct Block {
         /// In the order in which they are declared; without a value where one must be given.
@@ -21,6 +25,8 @@ struct BlockExpansion {
         var input: LayerDescription.Reference
         var parameters: [String: SourceNode] = [:]
         var places: [String: LayerDescription.Reference] = [:]
+        /// Those of the scopes around brackets, whose names hold inside as well; innermost last.
+        var outerPlaces: [[String: LayerDescription.Reference]] = []
         /// What the next layer reads unless it says otherwise, where that is not the layer before it.
         var entrance: LayerDescription.Reference?
         /// Names that layers of this scope will have.
@@ -56,6 +62,10 @@ struct BlockExpansion {
             } else {
                 block.parameters = node.items.map { ($0.scalar ?? "", nil) }
             }
+            if block.parameters.count > Self.mostParameters {
+                problems.add(.tooMany("parameters", most: Self.mostParameters), node.location)
+                return
+            }
         }
         if blocks.updateValue(block, forKey: entry.key) != nil { problems.add(.repeatedKey(entry.key), entry.location) }
     }
@@ -65,6 +75,7 @@ struct BlockExpansion {
             problems.add(.expected("a list of layers, each after a dash", found: node.excerpt), node.location)
             return
         }
+        start = node.location
         var scope = Scope(prefix: "", input: .input(nil))
         expand(items, &scope)
     }
@@ -75,7 +86,8 @@ struct BlockExpansion {
             return
         }
         scope.declared = Set(items.compactMap(Self.declaredName))
-        for item in items where problems.all.count < 20 && layers.count <= NetworkProblem.mostLayers {
+        for item in items where canGoOn {
+            problems.work += 1
             guard let entry = entry(of: item) else { continue }
             if entry.key == "repeat" {
                 group(entry, &scope)
@@ -87,6 +99,20 @@ struct BlockExpansion {
                 let names = LayerName.allCases.map(\.rawValue) + blocks.keys.sorted()
                 problems.add(.unknownKind(entry.key, nearest: nearest(to: entry.key, among: names)), entry.location)
             }
+        }
+    }
+
+    /// Whether neither problems nor layers nor values are too many; the last is a problem itself.
+    private var canGoOn: Bool {
+        mutating get {
+            guard problems.work <= NetworkReader.mostValues else {
+                if problems.all.isEmpty {
+                    problems.add(
+                        .tooMany("values in all repetitions together", most: NetworkReader.mostValues), start)
+                }
+                return false
+            }
+            return !problems.isFull && layers.count <= NetworkProblem.mostLayers
         }
     }
 
@@ -120,10 +146,7 @@ struct BlockExpansion {
             // Its place is taken all the same, or those that follow would read another layer.
             return
         }
-        if let name = read.description.name {
-            scope.places[name] = .index(layers.count)
-            read.description.name = scope.prefix + name
-        }
+        // Not yet under its own name, which would be a circle.
         if let names = read.from {
             let references = names.map { reference($0, scope) }
             read.description.inputs = references
@@ -131,6 +154,10 @@ struct BlockExpansion {
             read.description.inputs = [entrance]
         }
         scope.entrance = nil
+        if let name = read.description.name {
+            scope.places[name] = .index(layers.count)
+            read.description.name = scope.prefix + name
+        }
         read.description.groups = scope.groups
         layers.append(read.description)
     }
@@ -139,6 +166,9 @@ struct BlockExpansion {
         if name == "previous" { return scope.entrance ?? .previous }
         if name == "input", inputs.count == 1 || !scope.path.isEmpty { return scope.input }
         if let place = scope.places[name] { return place }
+        for places in scope.outerPlaces.reversed() {
+            if let place = places[name] { return place }
+        }
         // Not there yet: the graph says that it comes later, or that layers read each other.
         if scope.declared.contains(name) { return .layer(scope.prefix + name) }
         return .layer(name)
@@ -148,9 +178,10 @@ struct BlockExpansion {
     private static func resolved(
         _ node: SourceNode, _ parameters: [String: SourceNode], _ problems: inout ProblemList
     ) -> SourceNode? {
+        problems.work += 1
         switch node.value {
         case .scalar(let text):
-            guard text.hasPrefix("$") else { return node }
+            guard text.utf8.first == UInt8(ascii: "$") else { return node }
             let inner = text.dropFirst()
             if inner.hasPrefix("("), inner.hasSuffix(")") {
                 let value = problems.attempt(at: node.location) { () throws(ReadingProblem) in
@@ -162,6 +193,7 @@ struct BlockExpansion {
                 problems.add(.unknownParameter(String(inner), parameters: parameters.keys.sorted()), node.location)
                 return nil
             }
+            problems.work += value.count(upTo: mostValuesOfParameter)
             return SourceNode(value.value, at: node.location)
         case .list(let items):
             let all = items.map { resolved($0, parameters, &problems) }
@@ -188,12 +220,17 @@ struct BlockExpansion {
         guard let times = times(values["times"], scope) else { return }
         scope.uses["", default: 0] += 1
         let name = scope.prefix + "[\(scope.uses[""]!)]"
-        for copy in 1...times where layers.count <= NetworkProblem.mostLayers && problems.all.isEmpty {
+        for copy in 1...times where problems.all.isEmpty {
+            let before = layers.count
             var inner = scope
+            inner.outerPlaces.append(scope.places)
+            inner.places = [:]
+            problems.work += scope.uses.count
             inner.groups.append(.init(block: "", name: name, copy: copy, copies: times))
             inner.prefix = times == 1 ? scope.prefix : "\(scope.prefix)\(copy)."
             expand(items, &inner)
             scope.entrance = inner.entrance
+            guard layers.count > before, canGoOn else { return }
         }
     }
 
@@ -233,7 +270,7 @@ struct BlockExpansion {
             entering = scope.entrance ?? (layers.isEmpty ? .input(nil) : .index(layers.count - 1))
         }
         scope.entrance = nil
-        for copy in 1...times where layers.count <= NetworkProblem.mostLayers && problems.all.isEmpty {
+        for copy in 1...times where problems.all.isEmpty && canGoOn {
             var inner = Scope(prefix: times == 1 ? "\(name)." : "\(name).\(copy).", input: entering)
             inner.parameters = arguments
             inner.groups = scope.groups + [.init(block: entry.key, name: name, copy: copy, copies: times)]
@@ -252,6 +289,7 @@ struct BlockExpansion {
         of block: Block, _ entry: SourceNode.Entry, _ scope: Scope
     ) -> [String: SourceNode]? {
         let before = problems.all.count
+        problems.work += block.parameters.count
         var given: [SourceNode.Entry] = []
         if let entries = entry.value.entries {
             given = entries
@@ -262,7 +300,13 @@ struct BlockExpansion {
         let written = problems.values(
             of: SourceNode(.mapping(given), at: entry.location), keys: names + ["name", "from", "repeat"], "parameters")
         var values: [String: SourceNode] = [:]
-        for (key, node) in written { values[key] = Self.resolved(node, scope.parameters, &problems) }
+        for (key, node) in written {
+            values[key] = Self.resolved(node, scope.parameters, &problems)
+            // Lists that hold a parameter twice would double with every block in a block.
+            if let value = values[key], value.count(upTo: Self.mostValuesOfParameter) > Self.mostValuesOfParameter {
+                problems.add(.tooMany("values in '\(key)'", most: Self.mostValuesOfParameter), node.location)
+            }
+        }
         for parameter in block.parameters where values[parameter.name] == nil {
             guard let value = parameter.value else {
                 problems.add(.missingParameter(parameter.name, block: entry.key), entry.location)

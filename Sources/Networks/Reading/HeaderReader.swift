@@ -74,6 +74,10 @@ enum HeaderReader {
             return []
         }
         guard let entries = node.entries, !entries.isEmpty else { return [input(node, "input")].compactMap(\.self) }
+        guard entries.count <= NetworkReader.mostNames else {
+            problems.add(.tooMany("inputs", most: NetworkReader.mostNames), node.location)
+            return []
+        }
         return entries.compactMap { input($0.value, $0.key) }
     }
 

@@ -29,7 +29,19 @@ struct LayerReader {
             guard let node = resolved(entry.value, &problems) else { continue }
             switch entry.key {
             case "name": result.description.name = name(node, &problems)
-            case "from": result.from = node.items.map { $0.scalar ?? "" }
+            case "from":
+                let names = node.items.compactMap(\.scalar).filter { !$0.isEmpty }
+                if names.isEmpty || names.count < node.items.count {
+                    problems.add(
+                        .badValue(
+                            option: "from", found: node.excerpt, expectation: "a layer's name, or a list of names"),
+                        node.location)
+                }
+                result.from = names
+                problems.work += node.items.count
+                if node.items.count > NetworkReader.mostNames {
+                    problems.add(.tooMany("names in 'from'", most: NetworkReader.mostNames), node.location)
+                }
             case "expect":
                 result.description.expectation = ExpectationReader.expectation(node, unknowns, &problems)
             case PatternDefaults.mark: result.description.assumption = PatternDefaults.mark
@@ -41,8 +53,11 @@ struct LayerReader {
                     problems.add(unknown(entry.key, declaration), entry.location)
                     continue
                 }
-                // Nothing given is the default.
-                if node.scalar == "" { continue }
+                // Nothing given is the default, where there is one.
+                if node.scalar == "" {
+                    seen.remove(entry.key)
+                    continue
+                }
                 values[entry.key] = problems.attempt(at: node.location) { () throws(ReadingProblem) in
                     try option.value(of: node)
                 }

@@ -4,6 +4,10 @@ import Tensors
 public struct NetworkReader {
     static let mostBytes = 1 << 20
     static let deepest = 32
+    /// Of names in one `from`, of inputs, and of parameters of a block.
+    static let mostNames = 256
+    /// Values that all layers may have together, repetitions and parameters filled in.
+    static let mostValues = 1 << 20
 
     static let keys = [
         "network", "about", "paper", "url", "input", "inputs", "layout", "where", "preprocess", "blocks", "layers",
@@ -44,6 +48,11 @@ public struct NetworkReader {
 /// Problems as they are found, so that all independent ones are told at once.
 struct ProblemList {
     var all: [NetworkProblem] = []
+    /// How many values were read, so that little text cannot ask for much work.
+    var work = 0
+
+    /// Enough: more would not help, and looking for each costs.
+    var isFull: Bool { all.count >= 20 }
 
     mutating func add(_ problem: ReadingProblem, _ location: SourceLocation) {
         all.append(NetworkProblem(.reading(problem), location: location))
@@ -68,7 +77,7 @@ struct ProblemList {
             return [:]
         }
         var values: [String: SourceNode] = [:]
-        for entry in entries {
+        for entry in entries where !isFull {
             if !keys.contains(entry.key) {
                 add(.unknownKey(entry.key, nearest: nearest(to: entry.key, among: keys), keys: keys), entry.location)
             } else if values.updateValue(entry.value, forKey: entry.key) != nil {

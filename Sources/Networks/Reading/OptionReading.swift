@@ -2,8 +2,8 @@ import Tensors
 
 extension OptionDeclaration {
     /// Windows of such sizes exceed every image, and loops over their taps stay short.
-    private static let greatestInteger = 1 << 31
-    private static let greatestWindow = 1 << 16
+    static let greatestInteger = 1 << 31
+    static let greatestWindow = 1 << 16
 
     /// The value that a node gives the option.
     func value(of node: SourceNode) throws(ReadingProblem) -> OptionValue {

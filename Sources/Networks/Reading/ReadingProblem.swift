@@ -15,6 +15,7 @@ public enum ReadingProblem: Error, Hashable, Sendable {
     case blockInItself([String])
     case tooDeep
     case tooLong(bytes: Int)
+    case tooMany(String, most: Int)
     case severalKinds([String])
     case chainSyntax(String)
     case badName(String)
@@ -52,6 +53,7 @@ extension ReadingProblem: CustomStringConvertible {
         case .tooDeep: return "too deeply nested; at most \(NetworkReader.deepest) levels are read."
         case .tooLong(let bytes):
             return "\(bytes) bytes of text; at most \(NetworkReader.mostBytes) are read."
+        case .tooMany(let what, let most): return "more than \(most) \(what); no more are read."
         case .severalKinds(let kinds):
             return "one item names several layers: \(kinds.joined(separator: ", ")). Begin each with a dash of its own."
         case .chainSyntax(let what): return what

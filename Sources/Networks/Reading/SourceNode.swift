@@ -46,6 +46,19 @@ extension SourceNode {
         return items
     }
 
+    /// How many values it holds, itself included; more than `most` are not counted.
+    func count(upTo most: Int) -> Int {
+        var count = 1
+        switch value {
+        case .scalar: break
+        case .list(let items):
+            for item in items where count <= most { count += item.count(upTo: most - count) }
+        case .mapping(let entries):
+            for entry in entries where count <= most { count += entry.value.count(upTo: most - count) }
+        }
+        return count
+    }
+
     /// What an error calls it.
     var excerpt: String {
         switch value {

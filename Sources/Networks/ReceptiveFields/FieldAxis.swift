@@ -16,7 +16,7 @@ public struct FieldAxis: Hashable, Sendable {
 
     /// Larger ones are not told: indices stay far from overflow, and phases few.
     private static let greatestReach = 1 << 40
-    private static let mostPhases = 1 << 12
+    private static let mostPhases = 1 << 9
 
     /// The region of a unit in input indices, before the input's ends cut it; outside of them lies padding.
     public func region(of unit: Int) -> ClosedRange<Int>? {
@@ -81,8 +81,9 @@ public struct FieldAxis: Hashable, Sendable {
     func hull(with other: FieldAxis) -> FieldAxis? {
         guard jump == other.jump else { return nil }
         if self == other { return self }
-        let count = leastCommonMultiple(phases.count, other.phases.count)
-        guard count <= Self.mostPhases else { return nil }
+        guard let count = leastCommonMultiple(phases.count, other.phases.count), count <= Self.mostPhases else {
+            return nil
+        }
         let both = (0..<count).map { unit -> ClosedRange<Int>? in
             let regions = [region(of: unit), other.region(of: unit)].compactMap(\.self)
             guard let low = regions.map(\.lowerBound).min(), let high = regions.map(\.upperBound).max() else {

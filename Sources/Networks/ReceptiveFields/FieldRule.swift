@@ -78,5 +78,5 @@ public enum AxisMap: Hashable, Sendable {
 }
 
 func floorDivision(_ a: Int, _ b: Int) -> Int {
-    a >= 0 ? a / b : -((-a + b - 1) / b)
+    a / b - (a % b < 0 ? 1 : 0)
 }

@@ -43,7 +43,10 @@ public struct NetworkSummary: Sendable {
         let sizes = network.nodes.flatMap { $0.output.sizes }.filter { !$0.unknowns.isEmpty }
         let unknowns = network.inputs.flatMap(\.shape.sizes).reduce(into: Set<Unknown>()) { $0.formUnion($1.unknowns) }
         guard !unknowns.isEmpty else { return nil }
-        let step = unknowns.map(\.multiple).reduce(1, leastCommonMultiple)
+        let common: Int? = unknowns.reduce(1) { all, unknown in
+            all.flatMap { leastCommonMultiple($0, unknown.multiple) }
+        }
+        guard let step = common, step <= 1 << 40 else { return nil }
         // Sizes grow with the unknowns, so the first that fits is the least.
         var (low, high) = (0, 1 << 20)
         while low + 1 < high {

@@ -1,6 +1,6 @@
 extension NetworkSummary {
     /// What scripts read; `CONTRACT`'s keys, then some more.
-    public func json(explained: Bool = false) -> JSON {
+    public func json(explained: Bool = false, difference: Bool = false, hints: Bool = false) -> JSON {
         let layout = network.layout
         var object: [(String, JSON)] = [
             ("name", .text(network.title)), ("profile", .text(profile.rawValue)), ("layout", .text(layout.rawValue)),
@@ -23,6 +23,8 @@ extension NetworkSummary {
                     ("flops", JSON(flops)), ("activationBytes", JSON(activationBytes)),
                 ])
             ))
+        if difference { object.append(("difference", CountDifference(network).json)) }
+        if hints { object.append(("hints", network.hints().json)) }
         return .object(object)
     }
 
