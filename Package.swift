@@ -76,6 +76,11 @@ let package = Package(
             name: "convscope-benchmarks", dependencies: ["Tensors"], path: "Tests/Benchmarks/Sources",
             swiftSettings: strict),
 
+        // Changed ONNX files for their reader; no product.
+        .executableTarget(
+            name: "convscope-fuzz-onnx", dependencies: ["Files", "Tensors"], path: "Tests/Fuzzing/ONNX",
+            swiftSettings: strict),
+
         .testTarget(name: "ScenesTests", dependencies: ["Scenes"], swiftSettings: strict),
         .testTarget(
             name: "TensorsTests", dependencies: ["Tensors"], resources: [.copy("Oracles")], swiftSettings: strict),

@@ -4,6 +4,7 @@
 // printed. Whatever comes in, a model or a FileError has to come out, in memory that grows with the input.
 
 import Files
+import Tensors
 
 #if canImport(Glibc)
     import Glibc
@@ -55,8 +56,7 @@ func change(_ bytes: inout [UInt8], with other: [UInt8], using generator: inout 
 /// All that can be asked of a model; 1 if it was one.
 func use(_ bytes: [UInt8], path: String?) -> Int {
     do throws(FileError) {
-        let model =
-            try path.map { path throws(FileError) in try ONNXModel.read(path) } ?? ONNXModel.decode(bytes, name: "a")
+        let model = if let path { try ONNXModel.read(path) } else { try ONNXModel.decode(bytes, name: "a") }
         let inner = model.graph.nodes.flatMap(\.attributes.values).flatMap { attribute in
             switch attribute {
             case .tensor(let tensor): [tensor]
@@ -103,6 +103,11 @@ for number in first..<first + count {
     if isFile { try AtomicFile.write(bytes, to: scratch) }
     accepted += use(bytes, path: isFile ? scratch : nil)
 }
+#if canImport(Glibc)
+    let ours = __rusage_who_t(RUSAGE_SELF.rawValue)
+#else
+    let ours = RUSAGE_SELF
+#endif
 var usage = rusage()
-getrusage(RUSAGE_SELF, &usage)
+getrusage(ours, &usage)
 print(count, "inputs,", accepted, "of them models,", usage.ru_maxrss, "KiB at most")
