@@ -107,6 +107,34 @@ import Testing
             [Entry(location: "data.bin", offset: "0"), Entry(location: "data.bin", offset: "4")])
     }
 
+    /// Files are fetched in pieces of 64 KiB; numbers and names lie across their borders.
+    @Test func largeFilesAreReadPieceByPiece() throws {
+        let count = 50_000
+        let integers = (0..<count).map { ($0 - 300) * $0 }
+        let halves = (0..<count).map { $0 % 0x7C00 }
+        let names = (0..<3000).map { "value-\($0)-" + String(repeating: "é", count: $0 % 50) }
+        var writer = WireWriter()
+        writer.message(field: 7) { writer in
+            for (type, field, values) in [(7, 7, integers), (10, 5, halves)] {
+                writer.message(field: 5) { writer in
+                    writer.integer(count, field: 1)
+                    writer.integer(type, field: 2)
+                    writer.packed(values, field: field)
+                    writer.text("w\(type)", field: 8)
+                }
+            }
+            for name in names { writer.message(field: 11) { $0.text(name, field: 1) } }
+        }
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/m.onnx"
+        try AtomicFile.write(writer.bytes, to: path)
+        for model in [try ONNXModel.read(path), try ONNXModel.decode(writer.bytes, name: "a")] {
+            #expect(try model.graph.initializers[0].integers() == integers)
+            #expect(try model.graph.initializers[1].floats() == halves.map { ONNXTensor.float(half: UInt16($0)) })
+            #expect(model.graph.inputs.map(\.name) == names)
+        }
+    }
+
     @Test func filesThatChangeAreNoticed() throws {
         let folder = try TemporaryFolder()
         let path = folder.path + "/m.onnx"

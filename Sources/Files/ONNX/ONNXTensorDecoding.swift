@@ -181,37 +181,48 @@ extension ONNXTensor {
         _ buffer: UnsafeMutableRawBufferPointer, _ wanted: ONNXTensorField, _ source: ByteSource, _ message: Range<Int>
     ) throws(ONNXProblem) {
         var reader = WireReader(message, of: try WireReader(source))
-        var rest = buffer[...]
+        var filled = 0
         while let field = try reader.nextField() {
             guard field == wanted.rawValue else {
                 try reader.skip()
                 continue
             }
             if wanted.kind == .varint {
-                try reader.forEachVarint { (value) throws(ONNXProblem) in try store(value, &rest) }
+                switch elementType.bits! {
+                case 64: try store(&reader, buffer, &filled) { $0 }
+                case 32: try store(&reader, buffer, &filled) { UInt32(truncatingIfNeeded: $0) }
+                case 16: try store(&reader, buffer, &filled) { UInt16(truncatingIfNeeded: $0) }
+                default:
+                    let isBool = elementType == .bool
+                    try store(&reader, buffer, &filled) { isBool && $0 != 0 ? 1 : UInt8(truncatingIfNeeded: $0) }
+                }
             } else {
                 let range = reader.kind == .bytes ? try reader.range() : try reader.fixedRange()
-                let target = UnsafeMutableRawBufferPointer(rebasing: rest.prefix(range.count))
+                let target = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...].prefix(range.count))
                 do throws(FileError) {
                     try source.read(from: range.lowerBound, into: target)
                 } catch {
                     throw ONNXProblem(.unreadable(error))
                 }
-                rest = rest.dropFirst(range.count)
+                filled += target.count
             }
         }
         // As many were counted before; unless the file was written over since.
-        if !rest.isEmpty { throw ONNXProblem(.truncated) }
+        if filled != buffer.count { throw ONNXProblem(.truncated) }
     }
 
-    /// Stores the low bytes of a number: an integer, or the bits of a small float.
-    private func store(
-        _ value: UInt64, _ rest: inout Slice<UnsafeMutableRawBufferPointer>
+    /// Stores a field's numbers: integers, or the bits of small floats, of which the low ones count.
+    @inline(__always)
+    private func store<Stored: FixedWidthInteger & BitwiseCopyable>(
+        _ reader: inout WireReader, _ buffer: UnsafeMutableRawBufferPointer, _ filled: inout Int,
+        _ low: (UInt64) -> Stored
     ) throws(ONNXProblem) {
-        let size = max(1, elementType.bits! / 8)
-        guard rest.count >= size else { throw ONNXProblem(.truncated) }
-        let bits = elementType == .bool ? (value == 0 ? 0 : 1) : value
-        for byte in 0..<size { rest[rest.startIndex + byte] = UInt8(truncatingIfNeeded: bits >> UInt64(8 * byte)) }
-        rest = rest.dropFirst(size)
+        var at = filled
+        try reader.forEachVarint { (value) throws(ONNXProblem) in
+            guard at <= buffer.count - MemoryLayout<Stored>.size else { throw ONNXProblem(.truncated) }
+            buffer.storeBytes(of: low(value).littleEndian, toByteOffset: at, as: Stored.self)
+            at += MemoryLayout<Stored>.size
+        }
+        filled = at
     }
 }

@@ -127,13 +127,13 @@ struct WireReader {
     }
 
     /// Gives every number of the field, single or packed.
+    @inline(__always)
     mutating func forEachVarint(_ body: (UInt64) throws(ONNXProblem) -> Void) throws(ONNXProblem) {
         guard kind == .bytes else {
             try expect(.varint)
             return try body(varint())
         }
-        var packed = try message()
-        while packed.position < packed.end { try body(packed.varint()) }
+        try window.forEachVarint(range(), body)
     }
 
     /// Where the field's number of 4 or 8 bytes lies.
@@ -224,16 +224,43 @@ private final class ByteWindow {
         var position = range.lowerBound
         var last: UInt8 = 0
         while position < range.upperBound {
-            _ = try byte(at: position)
-            let piece = bytes[(position - base)...].prefix(range.upperBound - position)
-            piece.withUnsafeBufferPointer { piece in
-                for byte in piece where byte < 0x80 { count += 1 }
-                last = piece.last ?? 0
-            }
+            let piece = try piece(position, end: range.upperBound)
+            count += piece.withUnsafeBufferPointer { $0.reduce(0) { $0 &+ Int($1 >> 7 ^ 1) } }
+            last = piece.last ?? 0
             position += piece.count
         }
         if last >= 0x80 { throw ONNXProblem(.damaged(.partOfNumber), byte: range.lowerBound) }
         return count
+    }
+
+    /// Gives all the numbers, from one piece after the other.
+    @inline(__always)
+    func forEachVarint(_ range: Range<Int>, _ body: (UInt64) throws(ONNXProblem) -> Void) throws(ONNXProblem) {
+        var (value, shift) = (UInt64(0), UInt64(0))
+        var position = range.lowerBound
+        while position < range.upperBound {
+            let piece = try piece(position, end: range.upperBound)
+            for byte in piece {
+                // Of the tenth byte there is room for one bit.
+                if shift > 63 || shift == 63 && byte > 1 {
+                    throw ONNXProblem(.damaged(.overlongNumber), byte: range.lowerBound)
+                }
+                value |= UInt64(byte & 0x7F) << shift
+                shift += 7
+                if byte < 0x80 {
+                    try body(value)
+                    (value, shift) = (0, 0)
+                }
+            }
+            position += piece.count
+        }
+        if shift > 0 { throw ONNXProblem(.damaged(.partOfNumber), byte: range.lowerBound) }
+    }
+
+    /// As much as is in memory of what lies between two positions.
+    private func piece(_ position: Int, end: Int) throws(ONNXProblem) -> ArraySlice<UInt8> {
+        _ = try byte(at: position)
+        return bytes[(position - base)...].prefix(end - position)
     }
 
     private func fetch(_ position: Int) throws(ONNXProblem) {

@@ -11,6 +11,13 @@ struct WireWriter {
         varint(UInt64(bitPattern: Int64(value)))
     }
 
+    /// Numbers, one after the other under one tag.
+    mutating func packed(_ values: [Int], field: Int) {
+        message(field: field) { writer in
+            for value in values { writer.varint(UInt64(bitPattern: Int64(value))) }
+        }
+    }
+
     mutating func float(_ value: Float, field: Int) {
         tag(field, .fixed32)
         withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }

@@ -93,7 +93,10 @@ let scratch = "fuzz-\(getpid()).onnx"
 defer { unlink(scratch) }
 var accepted = 0
 for number in first..<first + count {
-    if number % 50_000 == 0 { print(number, "models:", accepted) }
+    if number % 1000 == 0 {
+        print(number, "models:", accepted)
+        fflush(nil)
+    }
     var generator = Seeded(state: UInt64(number) &* 0xD134_2543_DE82_EF95)
     var bytes = models.randomElement(using: &generator)!
     let other = models.randomElement(using: &generator)!
