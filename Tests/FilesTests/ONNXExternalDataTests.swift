@@ -47,7 +47,7 @@ import Testing
         _ problem: ONNXProblem.External, _ entries: [Entry], prepare: @escaping (String) throws -> Void = { _ in },
         line: Int = #line
     ) {
-        let file = entries.last!.location.isEmpty ? "" : entries.last!.location
+        let file = entries.last!.location.isEmpty ? nil : entries.last!.location
         expectProblem(.external(file: file, problem), { try self.read(entries, prepare: prepare) }, line: line)
     }
 

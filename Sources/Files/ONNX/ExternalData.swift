@@ -59,9 +59,9 @@ struct ExternalData {
     mutating func payload(
         _ entries: [String: String], needed: Int, tensor: String
     ) throws(ONNXProblem) -> ONNXTensor.Payload {
-        let location = entries["location"]
+        let location = entries["location"].flatMap { $0.isEmpty ? nil : $0 }
         do throws(ONNXProblem.External) {
-            guard let location, !location.isEmpty else { throw .noLocation }
+            guard let location else { throw .noLocation }
             let offset = try number("offset", in: entries) ?? 0
             let length = try number("length", in: entries) ?? needed
             guard length == needed else { throw .wrongLength(length: length, needed: needed) }
