@@ -42,7 +42,8 @@ let package = Package(
         .target(
             name: "Files",
             dependencies: [
-                "Tensors", "Networks", "Scenes", "Figures", "ImageCodecs", .product(name: "Yams", package: "Yams"),
+                "Tensors", "Networks", "Execution", "Scenes", "Figures", "ImageCodecs",
+                .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict),
 
@@ -79,9 +80,15 @@ let package = Package(
             name: "convscope-benchmarks", dependencies: ["Tensors"], path: "Tests/Benchmarks/Sources",
             swiftSettings: strict),
 
+<<<<<<< HEAD
         // `make fuzz`; no product.
         .executableTarget(
             name: "convscope-fuzz", dependencies: ["Networks", "Files"], path: "Tests/Fuzzing/Sources",
+=======
+        // Changed ONNX files for their reader; no product.
+        .executableTarget(
+            name: "convscope-fuzz-onnx", dependencies: ["Files", "Tensors"], path: "Tests/Fuzzing/ONNX",
+>>>>>>> onnx
             swiftSettings: strict),
 
         .testTarget(name: "ScenesTests", dependencies: ["Scenes"], swiftSettings: strict),

@@ -22,6 +22,7 @@ public enum FileError: Error, Equatable, Sendable {
     case numPy(path: String, NumPyProblem)
     case archive(path: String, ArchiveProblem)
     case kernel(path: String, KernelProblem)
+    indirect case onnx(path: String, ONNXProblem)
 }
 
 /// What is wrong with an `.npy` array.
@@ -52,7 +53,8 @@ extension FileError {
         case .noSuchFile(let path), .isFolder(let path), .notFolder(let path), .cannotRead(let path, _),
             .cannotWrite(let path, _), .empty(let path), .damaged(let path, _), .unsupported(let path, _),
             .outOfMemory(let path), .notAnImage(let path), .truncatedImage(let path, _, _),
-            .tooManyPixels(let path, _, _, _), .numPy(let path, _), .archive(let path, _), .kernel(let path, _):
+            .tooManyPixels(let path, _, _, _), .numPy(let path, _), .archive(let path, _), .kernel(let path, _),
+            .onnx(let path, _):
             path
         }
     }
@@ -72,7 +74,7 @@ extension FileError {
         case .noSuchFile, .isFolder, .notFolder, .cannotRead: .noInput
         case .cannotWrite: .cannotWrite
         case .empty, .damaged, .unsupported, .outOfMemory, .notAnImage, .truncatedImage, .tooManyPixels, .numPy,
-            .archive, .kernel:
+            .archive, .kernel, .onnx:
             .badData
         }
     }

@@ -29,6 +29,7 @@ extension FileError: CustomStringConvertible {
         case .numPy(let path, let problem): "\(path): \(problem.description)"
         case .archive(let path, let problem): "\(path): \(problem.description)"
         case .kernel(let path, let problem): "\(path): \(problem.description)"
+        case .onnx(let path, let problem): "\(path): \(problem.description)"
         }
     }
 }

@@ -24,6 +24,11 @@ struct RunCommand: ParsableCommand {
     @Option(help: ArgumentHelp("A layer whose output is wanted; may be repeated. The network's outputs unless given.", valueName: "name"))
     var layer: [String] = []
 
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("A .safetensors or .npz file, or a folder of .npy files.", valueName: "file|folder"))
+    var weights: String?
+
     @Option(help: ArgumentHelp("The seed of weights that are drawn.", valueName: "number"))
     var seed: UInt64 = 0
 
@@ -38,9 +43,7 @@ struct RunCommand: ParsableCommand {
     func run() throws {
         do {
             let network = try network.network()
-            let weights = try NetworkWeights(initializing: network, seed: seed)
-            if !quiet { Console.note("no weights are given: drawn at random (He et al., 2015; seed \(seed))") }
-            let execution = try NetworkExecution(network, weights: weights)
+            let execution = try NetworkExecution(network, weights: weights(of: network))
             var inputs: [String: Tensor] = [:]
             for text in input {
                 let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
@@ -66,5 +69,43 @@ struct RunCommand: ParsableCommand {
         } catch {
             throw Failure(error)
         }
+    }
+
+    /// Those of the file, or fresh ones.
+    private func weights(of network: Network) throws -> NetworkWeights {
+        guard let path = weights else {
+            if !quiet { Console.note("no weights are given: drawn at random (He et al., 2015; seed \(seed))") }
+            return try NetworkWeights(initializing: network, seed: seed)
+        }
+        let (found, report) = NetworkWeights.matched(try WeightsFile.read(path), to: network)
+        guard report.isComplete else {
+            throw Failure(message: report.problems(path), status: Failure.badData)
+        }
+        if !quiet { Console.note(report.words(path)) }
+        return found
+    }
+}
+
+extension WeightReport {
+    fileprivate func words(_ path: String) -> String {
+        let way = isByName ? "by name" : "one after another, since the names are not the layers'"
+        let rest = extra.isEmpty ? "" : "; not used: \(Self.list(extra))"
+        return "\(path): axes in \(order.rawValue)'s order, layers found \(way)\(rest)"
+    }
+
+    fileprivate func problems(_ path: String) -> String {
+        var lines = misshapen.map {
+            "\(path): \($0.name) is \($0.given), but \($0.layer) needs \($0.expected.map(String.init).joined(separator: " × "))."
+        }
+        if !missing.isEmpty {
+            lines.append(
+                "\(path): missing are \(Self.list(missing.map { "\($0.layer)'s \($0.role.rawValue)" })).")
+        }
+        if !extra.isEmpty { lines.append("\(path): not used are \(Self.list(extra)).") }
+        return lines.prefix(20).joined(separator: "\n")
+    }
+
+    private static func list(_ names: [String]) -> String {
+        names.prefix(8).joined(separator: ", ") + (names.count > 8 ? ", … (\(names.count))" : "")
     }
 }
