@@ -80,15 +80,13 @@ let package = Package(
             name: "convscope-benchmarks", dependencies: ["Tensors"], path: "Tests/Benchmarks/Sources",
             swiftSettings: strict),
 
-<<<<<<< HEAD
         // `make fuzz`; no product.
         .executableTarget(
             name: "convscope-fuzz", dependencies: ["Networks", "Files"], path: "Tests/Fuzzing/Sources",
-=======
+            swiftSettings: strict),
         // Changed ONNX files for their reader; no product.
         .executableTarget(
             name: "convscope-fuzz-onnx", dependencies: ["Files", "Tensors"], path: "Tests/Fuzzing/ONNX",
->>>>>>> onnx
             swiftSettings: strict),
 
         .testTarget(name: "ScenesTests", dependencies: ["Scenes"], swiftSettings: strict),
