@@ -56,9 +56,15 @@ struct ConvScopeCommand: ParsableCommand {
             guard status != 0 else { exit(withError: error) }
             let lines = message(for: error).split(whereSeparator: \.isNewline)
             Console.error(
-                "\(lines.joined(separator: " ")) `convscope --help` and `convscope <command> --help` show how.")
+                "\(Self.sentence(lines.joined(separator: " "))) `convscope --help` and `convscope <command> --help` show how."
+            )
             Failure.exit(status)
         }
+    }
+
+    /// With a full stop, if it has none.
+    private static func sentence(_ text: String) -> String {
+        text.last.map { ".?!".contains($0) } == true ? text : text + "."
     }
 
     /// The parser's own `help` answers to anything with the overview.

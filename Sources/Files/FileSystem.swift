@@ -56,7 +56,10 @@ public enum FileSystem {
     ///
     /// - Throws: ``FileError`` if it cannot be read.
     public static func text(of path: String) throws(FileError) -> String {
-        String(decoding: try path == "-" ? FileBytes.standardInput() : FileBytes.read(path), as: UTF8.self)
+        let bytes = try path == "-" ? FileBytes.standardInput() : FileBytes.read(path)
+        // Some editors begin with a mark of the byte order, which says nothing here.
+        return String(
+            decoding: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...], as: UTF8.self)
     }
 
     public static func join(_ folder: String, _ name: String) -> String {

@@ -147,7 +147,7 @@ import Testing
         let chain = "1x28x28" + [String](repeating: " -> relu", count: 1_300_000).joined()
         let result = try convscope("summary", "-", input: Data(chain.utf8))
         #expect(result.status == 65)
-        #expect(result.error == "convscope: standard input: not YAML: more than a megabyte of text.\n")
+        #expect(result.error == "convscope: chain:1:1: 10400007 bytes of text; at most 1048576 are read.\n")
     }
 
     @Test(arguments: [

@@ -98,11 +98,19 @@ import Testing
 
     @Test func unknownSizesHaveALeastValue() throws {
         let summary = NetworkSummary(try Network(chain: "1xT -> conv 4@5 -> max-pool 2 -> conv 4@5"))
-        #expect(summary.leastUnknown?.value == 14)
+        #expect(summary.leastUnknowns.map(\.value) == [14])
         #expect(summary.rows.last?.node.output.text() == "4x(floor(T/2) - 6)")
         // There it fits, and one less does not.
         _ = try Network(chain: "1x14 -> conv 4@5 -> max-pool 2 -> conv 4@5")
         #expect(throws: NetworkError.self) { try Network(chain: "1x13 -> conv 4@5 -> max-pool 2 -> conv 4@5") }
+    }
+
+    @Test(arguments: [
+        ("1xT -> max-pool 3 s3 ceil=true", [3]), ("1xT -> max-pool 3 s2 -> max-pool 3 s2 ceil=true", [7]),
+        ("CxHxW -> conv 4@3x5", [1, 3, 5]),
+    ])
+    func everyUnknownHasALeastValueOfItsOwn(chain: String, least: [Int]) throws {
+        #expect(NetworkSummary(try Network(chain: chain)).leastUnknowns.map(\.value) == least)
     }
 
     /// Lesson 26.
@@ -116,6 +124,8 @@ import Testing
             network.nodes.filter { $0.layer.name == .conv }.map { $0.output.text() } == [
                 "32x32x32", "32x32x32", "64x16x16", "64x16x16", "128x8x8", "128x8x8",
             ])
-        #expect(network.header.assumptions.count == 4)
+        #expect(network.header.assumptions.count == 5)
+        let known = try Network(chain: "INPUT -> CONV -> FC", input: "1x28x28")
+        #expect(known.header.assumptions.count == 2)
     }
 }

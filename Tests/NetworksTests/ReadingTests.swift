@@ -109,7 +109,7 @@ import Testing
                     n.yml:3:5: 'conv' needs 'kernel': an integer of at least 1, or one for each axis, as [3, 5].
                     n.yml:4:5: 'conf' is no kind of layer and no block; did you mean 'conv'?
                     n.yml:5:15: 'size' is '0'; it must be an integer of at least 1, or one for each axis, as [3, 5] (at most 65536).
-                    n.yml:6:21: 'units' is 'ten'; it must be an integer of at least 1.
+                    n.yml:6:21: 'units' is 'ten'; it must be an integer of at least 1 and at most 2147483648.
                     """)
     }
 
@@ -149,6 +149,26 @@ import Testing
                     n.yml:4:5: b (layer 2): layers read each other in a cycle: b → c → b. Leave one connection out.
                     n.yml:6:5: add2 (layer 4): no layer is called 'bb'; did you mean 'b'?
                     """)
+    }
+
+    @Test func whatIsRepeatedNoTimesIsNotThere() throws {
+        let network = try network(
+            """
+            input: 8x8x8
+            blocks:
+              more: { parameters: { n: }, layers: [relu] }
+            layers:
+              - more: { n: 1, repeat: 0 }
+              - conv: { filters: 4, kernel: 1 }
+            """)
+        #expect(network.nodes.map(\.name) == ["conv1"])
+        #expect(network.nodes[0].sources == [.input(0)])
+    }
+
+    @Test func namesThatAreMadeNeverMeet() throws {
+        let names = try Network(chain: "3x8x8 -> [relu]*61 -> relu6").nodes.map(\.name)
+        #expect(Set(names).count == 62)
+        #expect(names.last == "relu6-1")
     }
 
     @Test func severalInputsAndOutputsAreNamed() throws {

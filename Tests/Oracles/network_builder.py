@@ -120,7 +120,8 @@ class Builder:
     def add(self, kind, options, run, *modules, name=None, reads=None, activation=None):
         """One layer: `run` turns what it reads into what it gives, with `modules`, which hold all of its weights."""
         self.kinds[kind] = self.kinds.get(kind, 0) + 1
-        full = name or f"{kind}{self.kinds[kind]}"
+        # A kind that ends in a digit keeps apart from its number.
+        full = name or f"{kind}{'-' if kind[-1].isdigit() else ''}{self.kinds[kind]}"
         options = dict(options)
         if reads is not None:
             options["from"] = reads

@@ -133,7 +133,7 @@ struct ClaimsReport {
 
     /// Nothing if all hold.
     var status: Int32? {
-        if inputCount == 1, let failure = failures.first { return failure.status }
+        if inputCount == 1, outcomes.isEmpty, let failure = failures.first { return failure.status }
         return failing > 0 || !failures.isEmpty ? 1 : nil
     }
 
@@ -141,7 +141,10 @@ struct ClaimsReport {
     var totals: String {
         let holding = outcomes.count - failing
         let unread = failures.isEmpty ? "" : " \(counted(failures.count, "problem")) kept others from being checked."
-        if outcomes.isEmpty { return "There are no claims." + unread }
+        if outcomes.isEmpty, !failures.isEmpty {
+            return "Nothing could be checked: \(counted(failures.count, "problem"))."
+        }
+        if outcomes.isEmpty { return "There are no claims." }
         let held = "\(counted(holding, "claim")) \(holding == 1 ? "holds" : "hold")"
         return (failing == 0 ? "\(held)." : "\(held), \(failing) \(failing == 1 ? "does" : "do") not.") + unread
     }

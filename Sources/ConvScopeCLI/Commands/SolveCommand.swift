@@ -110,7 +110,8 @@ struct SolveCommand: ParsableCommand {
         )
         limits.shown = all ? Self.most : try Self.bounded(limit, "limit", Self.most)
         (limits.fixed.kernel, limits.fixed.stride) = (kernel, stride)
-        (limits.fixed.dilation, limits.fixed.padding) = (dilation, padding)
+        // Who gives the kernel means it as it stands.
+        (limits.fixed.dilation, limits.fixed.padding) = (dilation ?? (kernel == nil ? nil : 1), padding)
         let (from, to) = (try shape(input, "input"), try shape(wanted, "output"))
         guard let solver = ShapeSolver(from: from, to: to, layout: layout, limits: limits) else {
             throw Failure.usage("\(input) to \(wanted): together these sizes do not fit 64 bits. Use smaller ones.")

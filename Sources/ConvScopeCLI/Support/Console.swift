@@ -23,7 +23,9 @@ enum Console {
     }
 
     static func error(_ text: String) {
-        note("convscope: \(text)")
+        // What is quoted from a file may not steer the terminal.
+        let shown = text.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F || $0 == "\n" }
+        note("convscope: \(String(String.UnicodeScalarView(shown)))")
     }
 
     static func note(_ text: String) {

@@ -14,7 +14,7 @@ struct CodePlan {
         self.network = network
         let unknowns = network.inputs.flatMap(\.shape.sizes).reduce(into: Set<Unknown>()) { $0.formUnion($1.unknowns) }
         let step = unknowns.map(\.multiple).reduce(1) { leastCommonMultiple($0, $1) ?? $0 }
-        let least = max(NetworkSummary(network).leastUnknown?.value ?? 1, 32)
+        let least = max(NetworkSummary(network).leastUnknowns.map(\.value).max() ?? 1, 32)
         example = (least + step - 1) / step * step
         for (index, node) in network.nodes.enumerated() {
             for case .node(let source) in node.sources where source != index - 1 {

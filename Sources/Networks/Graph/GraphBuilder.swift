@@ -19,7 +19,7 @@ struct GraphBuilder {
     }
 
     private static func isUsable(_ shape: FeatureShape) -> Bool {
-        !shape.sizes.isEmpty && shape.sizes.allSatisfy { ($0.integer ?? 1) >= 1 } && shape.elementCount != .overflow
+        !shape.sizes.isEmpty && shape.sizes.allSatisfy { ($0.integer ?? 1) >= 1 } && 4 * shape.elementCount != .overflow
     }
 
     mutating func build(_ layers: [LayerDescription]) {
@@ -47,7 +47,7 @@ struct GraphBuilder {
         for (index, layer) in layers.enumerated() {
             let kind = layer.layer.name
             counts[kind, default: 0] += 1
-            let name = layer.name ?? "\(kind.rawValue)\(counts[kind]!)"
+            let name = layer.name ?? kind.numbered(counts[kind]!)
             names.append(name)
             let reserved = name == "input" || name == "previous" || inputPlaces[name] != nil
             if reserved { report(.reservedName(name), index, layer) }
@@ -172,7 +172,7 @@ struct GraphBuilder {
         let shape = inference.shape
         if shape.sizes.contains(.undetermined) { throw .sizeUndetermined }
         let counts = [
-            shape.elementCount, inference.parameters.total(.keras), inference.multiplyAccumulates?.value ?? 0,
+            4 * shape.elementCount, inference.parameters.total(.keras), inference.multiplyAccumulates?.value ?? 0,
         ]
         guard !counts.contains(.overflow), !shape.sizes.contains(.overflow) else { throw .overflow }
         if shape.sizes.contains(where: { ($0.integer ?? 1) < 1 }) { throw .empty(shape) }

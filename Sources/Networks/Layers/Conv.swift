@@ -41,6 +41,7 @@ public struct Conv: LayerKind {
         let sizes = windows.map(\.output)
         var inference = Inference(FeatureShape(channels: Quantity(filters), spatial: sizes.map(\.value)))
         inference.sizes = sizes
+        inference.conditions = windows.conditions
         let counting = KernelCounting(
             windows.map(\.kernel), channels: shape.channels, filters: filters, groups: groups, hasBias: hasBias)
         inference.parameters = counting.parameters

@@ -38,6 +38,7 @@ public struct DepthwiseConv: LayerKind {
         let channels = shape.channels * Quantity(multiplier)
         var inference = Inference(FeatureShape(channels: channels, spatial: sizes.map(\.value)))
         inference.sizes = sizes
+        inference.conditions = windows.conditions
 
         let kernel = Expression.product(of: symbols.map(Expression.symbol))
         let filters: Expression = multiplier == 1 ? .channels : .channels * .multiplier

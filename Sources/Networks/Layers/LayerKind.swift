@@ -29,6 +29,8 @@ public struct Inference: Sendable {
     /// How the sizes come about; empty where they are the input's.
     public var sizes: [Derivation] = []
     public var parameters: ParameterSet = .none
+    /// What must not be negative for windows to fit, where that depends on unknown sizes.
+    public var conditions: [Quantity] = []
     /// Nothing for layers that multiply by no weights.
     public var multiplyAccumulates: Derivation?
     /// How the receptive field changes.

@@ -37,4 +37,31 @@ public enum LayerName: String, CaseIterable, Sendable {
     case pixelShuffle = "pixel-shuffle"
     case pixelUnshuffle = "pixel-unshuffle"
     case lstm
+
+    /// The name of a layer without one: `conv3`; a kind that ends in a digit keeps apart from its number, as in `relu6-3`.
+    package func numbered(_ number: Int) -> String {
+        rawValue.last?.isNumber == true ? "\(rawValue)-\(number)" : "\(rawValue)\(number)"
+    }
+}
+
+extension LayerName {
+    /// What other programs and lecture notes call a kind.
+    static func usual(_ name: String) -> String? {
+        let kind: LayerName? =
+            switch name.lowercased().filter({ $0.isLetter || $0.isNumber }) {
+            case "fc", "linear", "fullyconnected", "gemm": .dense
+            case "pool", "maxpooling", "maxpool2d", "maxpooling2d": .maxPool
+            case "avgpool", "avgpool2d", "averagepooling", "averagepooling2d": .averagePool
+            case "gap", "globalaveragepooling", "globalavgpool": .globalAveragePool
+            case "gmp", "globalmaxpooling": .globalMaxPool
+            case "bn", "batchnormalization", "batchnorm2d": .batchNorm
+            case "lrn": .localResponseNorm
+            case "conv1d", "conv2d", "conv3d", "convolution": .conv
+            case "deconv", "convtranspose2d", "conv2dtranspose", "upconv": .convTranspose
+            case "silu": .swish
+            case "concatenate", "cat": .concat
+            case _: nil
+            }
+        return kind?.rawValue
+    }
 }

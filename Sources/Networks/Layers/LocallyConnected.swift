@@ -37,6 +37,7 @@ public struct LocallyConnected: LayerKind {
         let symbols = KernelCounting.kernelSymbols(kernels.count)
         var inference = Inference(FeatureShape(channels: Quantity(filters), spatial: sizes.map(\.value)))
         inference.sizes = sizes
+        inference.conditions = windows.conditions
 
         let places = OutputPlaces(sizes)
         let kernel = Expression.product(of: [.channels] + symbols.map(Expression.symbol))

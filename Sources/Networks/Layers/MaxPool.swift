@@ -45,6 +45,7 @@ extension SlidingWindow {
         var inference = Inference(
             FeatureShape(channels: shape.channels, spatial: windows.map(\.output.value)))
         inference.sizes = windows.map(\.output)
+        inference.conditions = windows.conditions
         inference.field = .axes(windows.map(\.map))
         return inference
     }

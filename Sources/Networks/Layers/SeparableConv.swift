@@ -42,6 +42,7 @@ public struct SeparableConv: LayerKind {
         let between = shape.channels * Quantity(multiplier)
         var inference = Inference(FeatureShape(channels: Quantity(filters), spatial: sizes.map(\.value)))
         inference.sizes = sizes
+        inference.conditions = windows.conditions
 
         let depthwise = Expression.product(of: [.channels, .multiplier] + symbols.map(Expression.symbol))
         let pointwise = Expression.product(of: [.filters, .channels, .multiplier])

@@ -94,6 +94,11 @@ public struct AxisWindow: Sendable {
     var map: AxisMap { .window(kernel: kernel, stride: stride, dilation: dilation, before: before.integer) }
 }
 
+extension [AxisWindow] {
+    /// What must not be negative for the windows to fit, where it is not known yet.
+    var conditions: [Quantity] { map(\.freedom).filter { !$0.unknowns.isEmpty } }
+}
+
 extension PerAxis {
     func perAxis(_ axes: Int, _ option: String) throws(LayerProblem) -> [Int] {
         switch self {

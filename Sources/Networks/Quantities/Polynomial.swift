@@ -123,16 +123,16 @@ public struct Polynomial: Hashable, Sendable {
         return nil
     }
 
-    /// The value where every unknown is `value`.
-    func evaluated(at value: Int) -> Rational? {
+    /// The value where each unknown is what `value` says.
+    func evaluated(_ value: (Unknown) -> Int) -> Rational? {
         var total = Rational(0)
         for term in terms {
             var product = term.coefficient
             for factor in term.factors {
                 let number: Rational?
                 switch factor {
-                case .unknown: number = Rational(value)
-                case .floor(let inner): number = inner.evaluated(at: value).map { Rational($0.floor) }
+                case .unknown(let unknown): number = Rational(value(unknown))
+                case .floor(let inner): number = inner.evaluated(value).map { Rational($0.floor) }
                 }
                 guard let number, let next = product.multiplied(by: number) else { return nil }
                 product = next

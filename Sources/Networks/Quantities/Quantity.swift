@@ -59,7 +59,10 @@ public enum Quantity: Hashable, Sendable {
     }
 
     /// The value where every unknown is `value`; nothing if it cannot be computed.
-    public func evaluated(at value: Int) -> Rational? { polynomial?.evaluated(at: value) }
+    public func evaluated(at value: Int) -> Rational? { evaluated { _ in value } }
+
+    /// The value where each unknown is what `value` says; nothing if it cannot be computed.
+    public func evaluated(_ value: (Unknown) -> Int) -> Rational? { polynomial?.evaluated(value) }
 }
 
 extension Quantity: ExpressibleByIntegerLiteral {

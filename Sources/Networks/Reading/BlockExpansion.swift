@@ -97,7 +97,10 @@ struct BlockExpansion {
                 layer(kind, entry, &scope)
             } else {
                 let names = LayerName.allCases.map(\.rawValue) + blocks.keys.sorted()
-                problems.add(.unknownKind(entry.key, nearest: nearest(to: entry.key, among: names)), entry.location)
+                problems.add(
+                    .unknownKind(
+                        entry.key, nearest: LayerName.usual(entry.key) ?? nearest(to: entry.key, among: names)),
+                    entry.location)
             }
         }
     }
@@ -217,7 +220,7 @@ struct BlockExpansion {
             problems.add(.missingKey("layers"), entry.location)
             return
         }
-        guard let times = times(values["times"], scope) else { return }
+        guard let times = times(values["times"], scope), times > 0 else { return }
         scope.uses["", default: 0] += 1
         let name = scope.prefix + "[\(scope.uses[""]!)]"
         for copy in 1...times where problems.all.isEmpty {
@@ -237,11 +240,11 @@ struct BlockExpansion {
     private mutating func times(_ node: SourceNode?, _ scope: Scope) -> Int? {
         guard let node else { return 1 }
         guard let value = Self.resolved(node, scope.parameters, &problems) else { return nil }
-        guard let times = value.scalar.flatMap(Int.init), (1...NetworkProblem.mostLayers).contains(times) else {
+        guard let times = value.scalar.flatMap(Int.init), (0...NetworkProblem.mostLayers).contains(times) else {
             problems.add(
                 .badValue(
                     option: "repeat", found: value.excerpt,
-                    expectation: "an integer from 1 to \(NetworkProblem.mostLayers)"),
+                    expectation: "an integer from 0 to \(NetworkProblem.mostLayers)"),
                 node.location)
             return nil
         }
@@ -269,11 +272,12 @@ struct BlockExpansion {
             // A block that begins the network reads its input.
             entering = scope.entrance ?? (layers.isEmpty ? .input(nil) : .index(layers.count - 1))
         }
-        scope.entrance = nil
-        for copy in 1...times where problems.all.isEmpty && canGoOn {
-            var inner = Scope(prefix: times == 1 ? "\(name)." : "\(name).\(copy).", input: entering)
+        // Used no times, it passes on what enters it.
+        scope.entrance = times == 0 ? entering : nil
+        for copy in 0..<times where problems.all.isEmpty && canGoOn {
+            var inner = Scope(prefix: times == 1 ? "\(name)." : "\(name).\(copy + 1).", input: entering)
             inner.parameters = arguments
-            inner.groups = scope.groups + [.init(block: entry.key, name: name, copy: copy, copies: times)]
+            inner.groups = scope.groups + [.init(block: entry.key, name: name, copy: copy + 1, copies: times)]
             inner.path = scope.path + [entry.key]
             inner.entrance = entering
             let before = layers.count

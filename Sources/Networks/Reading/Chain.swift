@@ -24,7 +24,9 @@ struct Chain {
         } catch {
             throw NetworkError(problems: [NetworkProblem(.reading(error.problem), location: error.location)])
         }
-        let assumptions = ["INPUT", "CONV", "POOL", "FC"].filter(chain.assumed.contains)
+        let assumptions = ["INPUT", "CONV", "POOL", "?", "FC"].filter {
+            chain.assumed.contains($0) && ($0 != "INPUT" || input == nil)
+        }
         return try NetworkReader.network(
             root, input: input, assumptions: assumptions.compactMap { PatternDefaults.statements[$0] })
     }
@@ -96,7 +98,8 @@ struct Chain {
         guard let kind = LayerName(rawValue: first.text) else {
             let names = LayerName.allCases.map(\.rawValue)
             throw ChainProblem(
-                .unknownKind(first.text, nearest: nearest(to: first.text, among: names)), first.location)
+                .unknownKind(first.text, nearest: LayerName.usual(first.text) ?? nearest(to: first.text, among: names)),
+                first.location)
         }
         if kind == .flatten { hasFlattened = true }
         return [try layer(kind, words.dropFirst(), at: first.location)]
@@ -108,7 +111,10 @@ struct Chain {
     ) throws(ChainProblem) -> [SourceNode]? {
         var name = word.text
         // The pattern's `POOL?` may be there or not; here it is.
-        if name.hasSuffix("?") { name.removeLast() }
+        if name.hasSuffix("?") {
+            name.removeLast()
+            assumed.insert("?")
+        }
         let (kind, defaults): (LayerName, [(String, String)])
         switch name {
         case "CONV": (kind, defaults) = (.conv, [("filters", "1"), ("kernel", "3"), ("padding", "1")])
@@ -177,15 +183,19 @@ struct Chain {
         {
             return [(option, list(text.dropFirst()))]
         }
-        guard text.first?.isNumber == true, let main = kind.main else {
+        // A window's size may stand alone where nothing else can: depthwise-conv 3x3.
+        let alone = kind.main ?? (kind.options.contains { $0.name == "filters" } ? nil : "kernel")
+        guard text.first?.isNumber == true, let alone, kind.options.contains(where: { $0.name == alone }) else {
+            let options = kind.options.map { "\($0.name)=…" }.joined(separator: ", ")
             throw ChainProblem(
                 .chainSyntax(
-                    """
-                    '\(text.prefix(40))' says nothing about '\(kind.kind.rawValue)'. Write 32@5x5, s2, p1, d2, g4, an \
-                    activation, or an option as name=value.
-                    """), word.location)
+                    "'\(text.prefix(40))' says nothing about '\(kind.kind.rawValue)'. "
+                        + (options.isEmpty
+                            ? "It takes no options."
+                            : "Its options are \(options), and for short 32@5x5, s2, p1, d2, g4.")),
+                word.location)
         }
-        return [(main, list(text[...]))]
+        return [(alone, list(text[...]))]
     }
 }
 

@@ -79,7 +79,9 @@ struct ChainScanner {
             digits.append(characters[index])
             advance()
         }
-        guard !digits.isEmpty else { throw problem("expected a number of repetitions, as [conv 8@3x3 -> relu]*2") }
+        guard !digits.isEmpty else {
+            throw problem("expected a number, not a letter, of repetitions, as [conv 8@3x3 -> relu]*2")
+        }
         return digits
     }
 
@@ -93,6 +95,11 @@ struct ChainScanner {
 extension Network {
     /// Whether a text is a chain, and not a name or a path.
     public static func isChain(_ text: String) -> Bool { text.contains("->") || text.contains("→") }
+
+    /// Whether a text is a shape, as `3x224x224` or `3xTx80`.
+    public static func isShape(_ text: String) -> Bool {
+        ShapeText.sizes(SourceNode(.scalar(text), at: SourceLocation(line: 1, column: 1))) != nil
+    }
 
     /// A network in a line: `1x28x28 -> conv 32@5x5 -> relu -> max-pool 2 -> flatten -> dense 10`.
     ///

@@ -40,6 +40,11 @@ public struct NetworkReader {
         problems.all += expansion.problems.all
         guard problems.all.isEmpty else { throw NetworkError(problems: Array(problems.all.prefix(20))) }
         var layers = expansion.layers
+        if input != nil {
+            // Claims are about the network as it is written.
+            header.expectation = nil
+            for index in layers.indices { layers[index].expectation = nil }
+        }
         PatternDefaults.fill(&layers)
         return try Network(header: header, inputs: inputs, layers: layers)
     }

@@ -9,7 +9,11 @@ extension OptionDeclaration {
     func value(of node: SourceNode) throws(ReadingProblem) -> OptionValue {
         guard let value = read(node) else {
             var expectation = type.expectation
-            if case .perAxis = type { expectation += " (at most \(Self.greatestWindow))" }
+            switch type {
+            case .perAxis, .padding, .integers: expectation += " (at most \(Self.greatestWindow))"
+            case .integer: expectation += " and at most \(Self.greatestInteger)"
+            case .number, .flag, .choice, .shape, .regions: break
+            }
             throw .badValue(option: name, found: node.excerpt, expectation: expectation)
         }
         return value
@@ -54,8 +58,8 @@ extension OptionDeclaration {
 
     /// One number, or a list; `3x5` is a list too.
     private func integers(_ node: SourceNode, _ range: ClosedRange<Int>, most: Int) -> OptionValue? {
-        if let text = node.scalar, text.contains("x") {
-            let parts = text.split(separator: "x", omittingEmptySubsequences: false).map {
+        if let text = node.scalar, text.contains(where: { $0 == "x" || $0 == "×" }) {
+            let parts = text.split(omittingEmptySubsequences: false, whereSeparator: { $0 == "x" || $0 == "×" }).map {
                 SourceNode(.scalar(String($0)), at: node.location)
             }
             return integers(SourceNode(.list(parts), at: node.location), range, most: most)

@@ -14,6 +14,7 @@ enum PatternDefaults {
         "CONV":
             "CONV is 3x3 with padding 1, with \(firstFilters) filters, twice as many after each POOL, at most \(mostFilters)",
         "POOL": "POOL is max pooling 2x2 with stride 2",
+        "?": "what may be left out, marked by '?', is there",
         "FC": "FC has \(units) units, the last one \(classes); the first is preceded by flatten",
     ]
 

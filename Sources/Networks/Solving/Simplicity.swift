@@ -1,8 +1,8 @@
 /// How simple a window is; less is simpler. The one place that says what comes first:
 ///
 /// - always: the same on all axes, then no dilation;
-/// - a convolution: no gaps, an odd kernel, valid or half padding before other symmetric and odd padding, few places
-///   unread at the end, a usual kernel (3, 1, 5, 7, 2), a small stride, little padding;
+/// - a convolution: no gaps, few places unread at the end, valid or half padding before other symmetric and odd padding,
+///   an odd kernel, a usual one (3, 1, 5, 7, 2), a small stride, little padding;
 /// - a pool: no gaps, no padding, few places unread at the end, a small window, a small stride;
 /// - a transposed convolution: no output without input, even overlap (the kernel a multiple of the stride), no output
 ///   padding, little cropping, a small kernel.
@@ -34,9 +34,9 @@ struct Simplicity: Comparable {
         add(gaps, bits: 1)
         switch family {
         case .conv:
-            add(choices.contains { $0.kernel.isMultiple(of: 2) } ? 1 : 0, bits: 1)
-            add(greatest(Self.paddingClass), bits: 3)
             add(end, bits: 8)
+            add(greatest(Self.paddingClass), bits: 3)
+            add(choices.contains { $0.kernel.isMultiple(of: 2) } ? 1 : 0, bits: 1)
             add(sum(Self.kernelPlace), bits: 9)
         case .maxPool, .averagePool:
             add(greatest { $0.before + $0.after == 0 ? 0 : $0.before == $0.after ? 1 : 2 }, bits: 2)

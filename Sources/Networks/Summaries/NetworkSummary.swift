@@ -38,22 +38,25 @@ public struct NetworkSummary: Sendable {
     /// Two operations, a multiplication and an addition, for each MAC.
     public var flops: Quantity { 2 * macs }
 
-    /// The least value of the unknown sizes with which every window fits; nothing without unknowns.
-    public var leastUnknown: (names: [String], value: Int)? {
+    /// The least value of each unknown size with which every window fits, whatever the others are.
+    public var leastUnknowns: [(name: String, value: Int)] {
         let sizes = network.nodes.flatMap { $0.output.sizes }.filter { !$0.unknowns.isEmpty }
+        let conditions = network.nodes.flatMap(\.inference.conditions)
         let unknowns = network.inputs.flatMap(\.shape.sizes).reduce(into: Set<Unknown>()) { $0.formUnion($1.unknowns) }
-        guard !unknowns.isEmpty else { return nil }
-        let common: Int? = unknowns.reduce(1) { all, unknown in
-            all.flatMap { leastCommonMultiple($0, unknown.multiple) }
+        return unknowns.sorted { $0.name < $1.name }.map { unknown in
+            // Sizes grow with the unknowns, so the first that fits is the least.
+            var (low, high) = (0, 1 << 20)
+            while low + 1 < high {
+                let middle = (low + high) / 2
+                func value(_ other: Unknown) -> Int {
+                    other == unknown ? middle * unknown.multiple : other.multiple << 20
+                }
+                let fits =
+                    sizes.allSatisfy { ($0.evaluated(value) ?? Rational(1)) >= Rational(1) }
+                    && conditions.allSatisfy { ($0.evaluated(value) ?? Rational(0)) >= Rational(0) }
+                if fits { high = middle } else { low = middle }
+            }
+            return (unknown.name, high * unknown.multiple)
         }
-        guard let step = common, step <= 1 << 40 else { return nil }
-        // Sizes grow with the unknowns, so the first that fits is the least.
-        var (low, high) = (0, 1 << 20)
-        while low + 1 < high {
-            let middle = (low + high) / 2
-            let fits = sizes.allSatisfy { ($0.evaluated(at: middle * step) ?? Rational(0)) >= Rational(1) }
-            if fits { high = middle } else { low = middle }
-        }
-        return (unknowns.map(\.name).sorted(), high * step)
     }
 }

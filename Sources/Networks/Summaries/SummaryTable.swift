@@ -17,9 +17,11 @@ public struct SummaryTable: Sendable {
     ]
 
     /// - Parameter block: The block that the names are told in; its own layers leave its name out.
-    private func cells(_ row: NetworkSummary.Row, previous: String, in block: String?) -> [String] {
+    private func cells(_ row: NetworkSummary.Row, previous: String, in block: String?, isText: Bool) -> [String] {
         let (field, jump) = Self.field(row.node.field)
-        let names = row.inputs.map { $0 == previous && row.inputs.count > 1 ? Self.above : Self.local($0, block) }
+        let names = row.inputs.map {
+            isText && $0 == previous && row.inputs.count > 1 ? Self.above : Self.local($0, block)
+        }
         let reads = row.inputs == [previous] ? "" : names.joined(separator: ", ")
         return [
             Self.local(row.node.name, block), row.node.words, reads, row.node.output.text(summary.network.layout),
@@ -54,7 +56,7 @@ public struct SummaryTable: Sendable {
         var previous = summary.network.inputs.count == 1 ? summary.network.inputs[0].name : ""
         return summary.rows.map { row in
             defer { previous = row.node.name }
-            return cells(row, previous: previous, in: inBlocks ? row.node.outermostBlock : nil)
+            return cells(row, previous: previous, in: inBlocks ? row.node.outermostBlock : nil, isText: inBlocks)
         }
     }
 
@@ -139,9 +141,7 @@ public struct SummaryTable: Sendable {
     /// How things were counted, and what was assumed.
     private var remarks: [String] {
         var lines = ["", "Counted as \(summary.profile.words); multiply-accumulates for one sample."]
-        if let least = summary.leastUnknown {
-            lines.append("\(least.names.joined(separator: ", ")) must be at least \(least.value).")
-        }
+        lines += summary.leastUnknowns.filter { $0.value > 1 }.map { "\($0.name) must be at least \($0.value)." }
         lines += summary.network.header.assumptions.map { "Assumed: \($0)." }
         return lines
     }
