@@ -29,6 +29,9 @@ let package = Package(
         // Layers, shapes, counts, receptive fields, derivations.
         .target(name: "Networks", dependencies: ["Tensors"], swiftSettings: strict),
 
+        // Layers and operators, run.
+        .target(name: "Execution", dependencies: ["Networks", "Tensors"], swiftSettings: strict),
+
         // What can be drawn, as plain values.
         .target(name: "Scenes", swiftSettings: strict),
         // One file per figure kind: values in, scene out.
@@ -79,6 +82,9 @@ let package = Package(
         .testTarget(name: "ScenesTests", dependencies: ["Scenes"], swiftSettings: strict),
         .testTarget(
             name: "TensorsTests", dependencies: ["Tensors"], resources: [.copy("Oracles")], swiftSettings: strict),
+        .testTarget(
+            name: "ExecutionTests", dependencies: ["Execution", "Networks", "Tensors", "Files"],
+            resources: [.copy("Oracles")], swiftSettings: strict),
         .testTarget(name: "NetworksTests", dependencies: ["Networks", "Tensors", "Files"], swiftSettings: strict),
         .testTarget(
             name: "FiguresTests", dependencies: ["Figures", "Scenes", "Tensors"], swiftSettings: strict),

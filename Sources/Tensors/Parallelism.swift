@@ -13,7 +13,7 @@ public enum Parallelism {
     private static let leastWork = 100_000
 
     /// Calls `body` with ranges that together make `0..<count`, side by side where `work` multiplications are worth it.
-    static func split(_ count: Int, work: Double, _ body: (Range<Int>) -> Void) {
+    package static func split(_ count: Int, work: Double, _ body: (Range<Int>) -> Void) {
         let worthwhile = Int(min(work / Double(leastWork), Double(threadCount)))
         let parts = max(1, min(count, worthwhile))
         guard parts > 1 else { return body(0..<count) }

@@ -1,0 +1,296 @@
+import Tensors
+
+/// How one axis is resampled: for each output position the input positions that it is made of.
+struct AxisResampling {
+    enum Mode: String, CaseIterable { case nearest, linear, cubic }
+
+    enum Coordinates: String, CaseIterable {
+        case halfPixel = "half_pixel"
+        case halfPixelSymmetric = "half_pixel_symmetric"
+        case pytorchHalfPixel = "pytorch_half_pixel"
+        case alignCorners = "align_corners"
+        case asymmetric
+        case cropAndResize = "tf_crop_and_resize"
+    }
+
+    enum Nearest: String, CaseIterable {
+        case preferFloor = "round_prefer_floor"
+        case preferCeiling = "round_prefer_ceil"
+        case floor, ceil
+        /// Before opset 11: down when enlarging, up when reducing (ONNX Runtime's rule; the specification says nothing).
+        case simple
+    }
+
+    struct Options {
+        var mode = Mode.nearest
+        var coordinates = Coordinates.asymmetric
+        var nearest = Nearest.simple
+        var cubicCoefficient = -0.75
+        var excludesOutside = false
+        var antialiases = false
+    }
+
+    let inputSize: Int
+    let outputSize: Int
+    let scale: Double
+    /// Where in the axis the crop begins and ends, from 0 to 1.
+    let region: (start: Double, end: Double)
+    let options: Options
+
+    var isIdentity: Bool {
+        inputSize == outputSize && Swift.abs(scale - 1) < 1e-9
+            && (options.coordinates != .cropAndResize || region.start == 0 && region.end == 1)
+    }
+
+    /// The input coordinate of an output position.
+    private func coordinate(_ output: Int) -> Double {
+        let x = Double(output)
+        let (size, wanted) = (Double(inputSize), scale * Double(inputSize))
+        switch options.coordinates {
+        case .halfPixel:
+            return (x + 0.5) / scale - 0.5
+        case .pytorchHalfPixel:
+            return wanted == 1 ? -0.5 : (x + 0.5) / scale - 0.5
+        case .halfPixelSymmetric:
+            return size / 2 * (1 - Double(outputSize) / wanted) + (x + 0.5) / scale - 0.5
+        case .alignCorners:
+            return wanted == 1 ? 0 : x * (size - 1) / (wanted - 1)
+        case .asymmetric:
+            return x / scale
+        case .cropAndResize:
+            let extent = (region.end - region.start) * (size - 1)
+            return region.start * (size - 1) + (wanted == 1 ? extent / 2 : x * extent / (wanted - 1))
+        }
+    }
+
+    /// The input positions that an output position is made of, and how much each counts; `nil` outside a crop.
+    func taps(_ output: Int) -> [(position: Int, weight: Double)]? {
+        let x = coordinate(output)
+        if options.coordinates == .cropAndResize, !(x >= 0 && x <= Double(inputSize - 1)) { return nil }
+        // Nothing beyond twice the axis differs from what is there; huge coordinates would not fit integers.
+        let limited = min(max(x.isNaN ? 0 : x, -Double(inputSize) - 4), 2 * Double(inputSize) + 4)
+        let floor = limited.rounded(.down)
+        // A coordinate on an element is the upper end of the interval that it closes.
+        let ratio = limited == floor ? 1 : limited - floor
+        var weights = weights(ratio)
+        let first = Int(floor) - weights.count / 2 + (limited == floor ? 0 : 1)
+        if options.excludesOutside {
+            for place in weights.indices where !(0..<inputSize).contains(first + place) { weights[place] = 0 }
+            let sum = weights.reduce(0, +)
+            weights = weights.map { $0 / sum }
+        }
+        return weights.indices.compactMap { place in
+            weights[place] == 0 ? nil : (min(max(first + place, 0), inputSize - 1), weights[place])
+        }
+    }
+
+    /// Weights of as many neighbours below as above a coordinate, `ratio` past the one below.
+    private func weights(_ ratio: Double) -> [Double] {
+        switch options.mode {
+        case .nearest:
+            let takesUpper =
+                switch options.nearest {
+                case .preferFloor: ratio > 0.5
+                case .preferCeiling: ratio >= 0.5
+                case .floor: ratio == 1
+                case .ceil: true
+                case .simple: scale < 1 || ratio == 1
+                }
+            return takesUpper ? [0, 1] : [1, 0]
+        case .linear:
+            return spread(ratio, reach: 1) { max(0, 1 - Swift.abs($0)) }
+        case .cubic:
+            let a = options.cubicCoefficient
+            return spread(ratio, reach: 2) { x in
+                let x = Swift.abs(x)
+                if x <= 1 { return ((a + 2) * x - (a + 3)) * x * x + 1 }
+                return x < 2 ? ((a * x - 5 * a) * x + 8 * a) * x - 4 * a : 0
+            }
+        }
+    }
+
+    /// A kernel read at the neighbours; reducing with antialiasing widens it so that every element counts.
+    private func spread(_ ratio: Double, reach: Double, _ kernel: (Double) -> Double) -> [Double] {
+        guard options.antialiases else {
+            let first = 1 - Int(reach)
+            return (first...Int(reach)).map { kernel(Double($0) - ratio) }
+        }
+        let widening = min(scale, 1)
+        let first = Int((-reach / widening).rounded(.down)) + 1
+        let weights = (first..<(2 - first)).map { kernel((Double($0) - ratio) * widening) }
+        let sum = weights.reduce(0, +)
+        return weights.map { $0 / sum }
+    }
+}
+
+extension Tensor {
+    /// One axis resampled, what lies outside a crop filled.
+    fileprivate func resampled(
+        axis: Int, _ resampling: AxisResampling, outside: Float
+    ) throws(OperatorProblem) -> Tensor {
+        var sizes = shape.sizes
+        sizes[axis] = resampling.outputSize
+        let target = try Shape(checked: sizes)
+        let (outer, size, inner) = shape.split(at: axis)
+        let taps = (0..<resampling.outputSize).map { resampling.taps($0)?.map { ($0.position, Float($0.weight)) } }
+        let count = taps.reduce(0) { $0 + ($1?.count ?? 0) }
+        return Tensor(target) { output in
+            withUnsafeElements { input in
+                guard let source = input.baseAddress, let start = output.baseAddress else { return }
+                Parallelism.split(outer, work: Double(outer * inner) * Double(count)) { range in
+                    for row in range {
+                        let from = source + row * size * inner
+                        let to = start + row * taps.count * inner
+                        for (place, taps) in taps.enumerated() {
+                            let line = to + place * inner
+                            guard let taps else {
+                                line.update(repeating: outside, count: inner)
+                                continue
+                            }
+                            line.update(repeating: 0, count: inner)
+                            for (position, weight) in taps {
+                                let neighbour = from + position * inner
+                                for index in 0..<inner { line[index] += weight * neighbour[index] }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+extension OperatorRun {
+    private enum AspectPolicy: String, CaseIterable {
+        case stretch
+        case notLarger = "not_larger"
+        case notSmaller = "not_smaller"
+    }
+
+    func upsample() throws(OperatorProblem) -> Value {
+        let input = try value(0)
+        var scales = opset >= 9 ? try float(1).elements : try attributes.floats("scales")
+        if scales == nil, let height = try attributes.float("height_scale"), let width = try attributes.float("width_scale") {
+            scales = [1, 1, height, width]
+        }
+        guard let scales else { throw .missingAttribute("scales") }
+        var options = AxisResampling.Options()
+        let mode = try attributes.string("mode") ?? "nearest"
+        options.mode = mode == "bilinear" ? .linear : try attributes.choice("mode", default: .nearest)
+        return try resampled(
+            input, try axisResamplings(input.shape, scales: scales, axes: Array(input.shape.indices), options))
+    }
+
+    func resize() throws(OperatorProblem) -> Value {
+        let input = try value(0)
+        var options = AxisResampling.Options()
+        options.mode = try attributes.choice("mode", default: .nearest)
+        guard opset >= 11 else {
+            return try resampled(
+                input,
+                try axisResamplings(
+                    input.shape, scales: try float(1).elements, axes: Array(input.shape.indices), options))
+        }
+        options.coordinates = try attributes.choice("coordinate_transformation_mode", default: .halfPixel)
+        options.nearest = try attributes.choice("nearest_mode", default: .preferFloor)
+        options.cubicCoefficient = Double(try attributes.float("cubic_coeff_a") ?? -0.75)
+        options.excludesOutside = try attributes.flag("exclude_outside")
+        options.antialiases = try attributes.flag("antialias")
+        let axes = try Shape.axes(try attributes.ints("axes") ?? Array(input.shape.indices), rank: input.shape.rank)
+        let region = options.coordinates == .cropAndResize ? try float(1).elements : []
+        guard options.coordinates != .cropAndResize || region.count == 2 * axes.count else {
+            throw .inputValue(1, given: "\(region)", needs: "starts and ends for \(axes.count) axes")
+        }
+        // Early exporters write an empty tensor for what is not given.
+        if has(2), try value(2).shape.elementCount > 0 {
+            return try resampled(
+                input,
+                try axisResamplings(input.shape, scales: try float(2).elements, axes: axes, options, region: region))
+        }
+        guard has(3) else { throw .missingInput(2) }
+        let sizes = try checkedSizes("sizes", try integers(3))
+        guard sizes.count == axes.count else {
+            throw .inputValue(3, given: "\(sizes)", needs: "one size for each of \(axes.count) axes")
+        }
+        return try resampled(input, try axisResamplings(input.shape, sizes: sizes, axes: axes, options, region: region))
+    }
+
+    private func axisResamplings(
+        _ shape: Shape, scales: [Float], axes: [Int], _ options: AxisResampling.Options, region: [Float] = []
+    ) throws(OperatorProblem) -> [Int: AxisResampling] {
+        guard scales.count == axes.count else {
+            throw .inputValue(opset < 11 ? 1 : 2, given: "\(scales)", needs: "one scale for each of \(axes.count) axes")
+        }
+        var result: [Int: AxisResampling] = [:]
+        for (place, axis) in axes.enumerated() {
+            let output = (Double(scales[place]) * Double(shape[axis])).rounded(.down)
+            guard scales[place] > 0, output <= Double(Int32.max) else {
+                throw .inputValue(opset < 11 ? 1 : 2, given: "\(scales)", needs: "scales above 0 that give sizes below \(Int32.max)")
+            }
+            result[axis] = AxisResampling(
+                inputSize: shape[axis], outputSize: Int(output), scale: Double(scales[place]),
+                region: Self.region(region, place), options: options)
+        }
+        return result
+    }
+
+    private func axisResamplings(
+        _ shape: Shape, sizes: [Int], axes: [Int], _ options: AxisResampling.Options, region: [Float]
+    ) throws(OperatorProblem) -> [Int: AxisResampling] {
+        for axis in axes where shape[axis] == 0 {
+            throw .inputShape(0, shape: shape, needs: "one with elements along axis \(axis)")
+        }
+        let scales = zip(sizes, axes).map { Double($0) / Double(shape[$1]) }
+        let common: Double? =
+            switch try attributes.choice("keep_aspect_ratio_policy", default: AspectPolicy.stretch) {
+            case .stretch: nil
+            case .notLarger: scales.min()
+            case .notSmaller: scales.max()
+            }
+        var result: [Int: AxisResampling] = [:]
+        for (place, axis) in axes.enumerated() {
+            let size = common.map { ($0 * Double(shape[axis]) + 0.5).rounded(.down) } ?? Double(sizes[place])
+            guard size <= Double(Int32.max) else {
+                throw .inputValue(3, given: "\(sizes)", needs: "sizes below \(Int32.max)")
+            }
+            result[axis] = AxisResampling(
+                inputSize: shape[axis], outputSize: Int(size), scale: common ?? scales[place],
+                region: Self.region(region, place), options: options)
+        }
+        return result
+    }
+
+    private static func region(_ region: [Float], _ place: Int) -> (start: Double, end: Double) {
+        region.isEmpty ? (0, 1) : (Double(region[place]), Double(region[region.count / 2 + place]))
+    }
+
+    private func resampled(_ input: Value, _ axes: [Int: AxisResampling]) throws(OperatorProblem) -> Value {
+        let target = try Shape(checked: input.shape.indices.map { axes[$0]?.outputSize ?? input.shape[$0] })
+        let outside = try attributes.float("extrapolation_value") ?? 0
+        guard target.elementCount > 0 else {
+            return input.rearranged(try Rearrangement(offsets: target.map { [Int](repeating: 0, count: $0) }))
+        }
+        guard input.shape.elementCount > 0 else {
+            throw .inputShape(0, shape: input.shape, needs: "one with elements")
+        }
+        if axes.values.allSatisfy({ $0.options.mode == .nearest }) {
+            let positions = input.shape.indices.map { axis -> [Int] in
+                guard let resampling = axes[axis], !resampling.isIdentity else { return Array(0..<input.shape[axis]) }
+                return (0..<resampling.outputSize).map { resampling.taps($0)?.first?.position ?? Rearrangement.outside }
+            }
+            let fill: Value =
+                switch input.type {
+                case .float: .float(outside)
+                case .integer: .integer(Int(Int64(truncating: outside)))
+                case .boolean: .boolean(BooleanTensor([], [outside != 0]))
+                }
+            return input.rearranged(try Rearrangement(input.shape, positions: positions), fill: fill)
+        }
+        guard case .float(var tensor) = input else { throw .inputType(0, needs: "floats", found: input.type) }
+        for axis in input.shape.indices {
+            guard let resampling = axes[axis], !resampling.isIdentity else { continue }
+            tensor = try tensor.resampled(axis: axis, resampling, outside: outside)
+        }
+        return .float(tensor)
+    }
+}
