@@ -78,7 +78,7 @@ struct OperatorCase: Decodable {
         guard found.shape == wanted.shape else { return "\(found.shape) instead of \(wanted.shape)" }
         // What was computed in 16 bits has two or three digits.
         let absolute: Float = 1e-5
-        let relative = type == "bfloat16" ? 1e-2 : type == "float16" ? max(relative, 2e-3) : relative
+        let relative = type == "bfloat16" ? 2e-2 : type == "float16" ? max(relative, 2e-3) : relative
         switch (found, wanted) {
         case (.float(let found), .float(let wanted)):
             for (place, (a, b)) in zip(found.elements, wanted.elements).enumerated() {
