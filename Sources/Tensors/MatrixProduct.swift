@@ -22,7 +22,9 @@ public struct MatrixProduct: Hashable, Sendable {
         return try Shape(computing: [left[transposesLeft ? 1 : 0], right[transposesRight ? 0 : 1]])
     }
 
-    private func inner(_ shape: Shape, _ isTransposed: Bool, _ axis: Int) -> Int { shape[isTransposed ? 1 - axis : axis] }
+    private func inner(_ shape: Shape, _ isTransposed: Bool, _ axis: Int) -> Int {
+        shape[isTransposed ? 1 - axis : axis]
+    }
 
     /// The output, by the fastest way there is.
     ///

@@ -3,6 +3,7 @@
     make_operator_cases.py                the small cases, which are committed
     make_operator_cases.py --all FOLDER   every case, also the operators spelled out as functions of others, for
                                           `OPERATOR_CASES=FOLDER swift test --filter OperatorCases`
+    make_operator_cases.py --check        the same, run; prints passed of run per operator
 
 `cases.jsonl` has one case per line, its nodes and where its tensors lie; `cases.bin` has the tensors end to end, each
 once: floats as little-endian Float32, integers as Int64, truth values as bytes. Values stand for every float and integer
@@ -12,8 +13,12 @@ type of ONNX that fits them; cases that need others (strings, sequences, 8-bit f
 import argparse
 import collections
 import json
+import os
 import pathlib
 import re
+import subprocess
+import sys
+import tempfile
 import warnings
 
 import numpy as np
@@ -145,11 +150,12 @@ def candidates():
                 yield case.name, kind, model, inputs, outputs, (case.rtol, case.atol)
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--all", metavar="FOLDER", help="write every case, however large, into this folder")
-    arguments = parser.parse_args()
-    folder = pathlib.Path(arguments.all) if arguments.all else FOLDER
+def check(folder):
+    command = "swift test -c release -Xswiftc -enable-testing --scratch-path .build-test --filter OperatorCasesTests"
+    sys.exit(subprocess.run(command.split(), cwd=ROOT, env={**os.environ, "OPERATOR_CASES": folder}).returncode)
+
+
+def write(folder, everything):
     folder.mkdir(parents=True, exist_ok=True)
 
     known = operators()
@@ -162,7 +168,7 @@ def main():
             if node.op_type not in known or node.domain not in ("", "ai.onnx")
         }
         tested = model.graph.node[0].op_type if group == "node" and len(model.graph.node) == 1 else group
-        if group == "node" and unknown or group == "expanded" and not arguments.all:
+        if group == "node" and unknown or group == "expanded" and not everything:
             continue
         if unknown:
             counts[tested]["other operators"] += 1
@@ -176,7 +182,7 @@ def main():
             store.bytes, store.places = store.bytes[:before[0]], before[1]
             continue
         case["group"] = tested
-        if not arguments.all and len(store.bytes) - before[0] > LARGEST:
+        if not everything and len(store.bytes) - before[0] > LARGEST:
             counts[tested]["too large"] += 1
             store.bytes, store.places = store.bytes[:before[0]], before[1]
             continue
@@ -189,6 +195,21 @@ def main():
     for tested in sorted(counts):
         print(f"{tested:26}", ", ".join(f"{count} {what}" for what, count in counts[tested].items()))
     print("Out of scope:", ", ".join(f"{count} with {reason}" for reason, count in reasons.items()))
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--all", metavar="FOLDER", help="write every case, however large, into this folder")
+    parser.add_argument("--check", action="store_true", help="run every case, and print passed of run")
+    arguments = parser.parse_args()
+    if arguments.check:
+        with tempfile.TemporaryDirectory() as folder:
+            write(pathlib.Path(folder), everything=True)
+            check(folder)
+    elif arguments.all:
+        write(pathlib.Path(arguments.all), everything=True)
+    else:
+        write(FOLDER, everything=False)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,9 @@ import Tensors
 import Testing
 
 struct MatrixProductTests {
-    @Test(arguments: [(1, 1, 1), (1, 700, 33), (3, 5, 300), (8, 257, 65), (9, 13, 31), (40, 1, 70), (64, 97, 300), (23, 200, 1)])
+    @Test(arguments: [
+        (1, 1, 1), (1, 700, 33), (3, 5, 300), (8, 257, 65), (9, 13, 31), (40, 1, 70), (64, 97, 300), (23, 200, 1),
+    ])
     func `every way gives what the definition says`(rows: Int, columns: Int, depth: Int) throws {
         for (transposesLeft, transposesRight) in [(false, false), (false, true), (true, false), (true, true)] {
             let product = MatrixProduct(transposesLeft: transposesLeft, transposesRight: transposesRight)

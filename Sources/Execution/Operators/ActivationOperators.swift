@@ -1,9 +1,10 @@
+import Tensors
+
 #if canImport(Glibc)
     import Glibc
 #else
     import Darwin
 #endif
-import Tensors
 
 extension OperatorRun {
     func pointwise(_ function: some PointwiseFunction) throws(OperatorProblem) -> Value {
@@ -121,16 +122,11 @@ extension OperatorRun.AxisFunction {
         _ input: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>, _ size: Int, _ inner: Int,
         peaks: UnsafeMutablePointer<Float>, sums: UnsafeMutablePointer<Float>
     ) {
+        if inner == 1, self == .softmax { return Self.softmaxRow(input, output, size) }
         peaks.initialize(from: input, count: inner)
-        if inner == 1 {
-            var peak = input[0]
-            for index in 1..<max(size, 1) { peak = input[index] > peak || peak.isNaN ? input[index] : peak }
-            peaks[0] = peak
-        } else {
-            for index in 1..<max(size, 1) {
-                let line = input + index * inner
-                for place in 0..<inner { peaks[place] = line[place] > peaks[place] ? line[place] : peaks[place] }
-            }
+        for index in 1..<max(size, 1) {
+            let line = input + index * inner
+            for place in 0..<inner { peaks[place] = line[place] > peaks[place] ? line[place] : peaks[place] }
         }
         switch self {
         case .softmax, .logSoftmax:
@@ -153,6 +149,28 @@ extension OperatorRun.AxisFunction {
                 }
             }
         }
+    }
+
+    /// Along a row, eight elements at a time. A NaN need not be the peak: it spreads by way of the sum.
+    private static func softmaxRow(_ input: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>, _ size: Int) {
+        let whole = size & ~7
+        func part(_ row: UnsafePointer<Float>, _ index: Int) -> SIMD8<Float> {
+            UnsafeRawPointer(row + index).loadUnaligned(as: SIMD8<Float>.self)
+        }
+        var peaks = SIMD8<Float>(repeating: input[0])
+        for index in stride(from: 0, to: whole, by: 8) {
+            let values = part(input, index)
+            peaks.replace(with: values, where: values .> peaks)
+        }
+        var peak = peaks.max()
+        for index in whole..<size where input[index] > peak { peak = input[index] }
+        for index in 0..<size { output[index] = (input[index] - peak).quickExponential }
+        var sums = SIMD8<Float>()
+        for index in stride(from: 0, to: whole, by: 8) { sums += part(output, index) }
+        var sum = sums.sum()
+        for index in whole..<size { sum += output[index] }
+        let factor = 1 / sum
+        for index in 0..<size { output[index] *= factor }
     }
 
     private func finish(

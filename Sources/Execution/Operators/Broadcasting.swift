@@ -105,7 +105,7 @@ extension Broadcast {
             let (x, y, z) = (a + starts[0], b + starts[1], output + start)
             switch steps {
             case (1, 1): for index in 0..<count { (z + index).initialize(to: Function.value(x[index], y[index])) }
-            case (0, 1): 
+            case (0, 1):
                 let x = x[0]
                 for index in 0..<count { (z + index).initialize(to: Function.value(x, y[index])) }
             case (1, 0):

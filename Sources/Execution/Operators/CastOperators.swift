@@ -2,8 +2,10 @@ import Tensors
 
 /// ONNX's numbers for element types, those that values here can stand for.
 enum ElementCode: Int, CaseIterable {
-    case float = 1, uint8, int8, uint16, int16, int32, int64
-    case bool = 9, float16, double, uint32, uint64
+    case float = 1
+    case uint8, int8, uint16, int16, int32, int64
+    case bool = 9
+    case float16, double, uint32, uint64
     case bfloat16 = 16
 }
 

@@ -22,7 +22,9 @@ struct SlidingAttributes {
     init(_ attributes: OperatorAttributes, axes: Int, weights: [Int]? = nil) throws(OperatorProblem) {
         guard (1...3).contains(axes) else { throw .sizes(.unsupportedAxes(axes)) }
         func values(_ name: String, default: Int, least: Int) throws(OperatorProblem) -> [Int] {
-            guard let given = try attributes.ints(name), !given.isEmpty else { return [Int](repeating: `default`, count: axes) }
+            guard let given = try attributes.ints(name), !given.isEmpty else {
+                return [Int](repeating: `default`, count: axes)
+            }
             guard given.count == axes else {
                 throw .attributeValue(name, given: "\(given)", needs: "one value for each of \(axes) spatial axes")
             }
@@ -46,7 +48,8 @@ struct SlidingAttributes {
         switch self.autoPad {
         case .explicit where !pads.isEmpty:
             guard pads.count == 2 * axes else {
-                throw .attributeValue("pads", given: "\(pads)", needs: "before and after for each of \(axes) spatial axes")
+                throw .attributeValue(
+                    "pads", given: "\(pads)", needs: "before and after for each of \(axes) spatial axes")
             }
             let checked = try checkedSizes("pads", pads, atLeast: -Int(Int32.max))
             sides = (0..<axes).map { Padding.Sides(checked[$0], checked[axes + $0]) }
@@ -104,7 +107,9 @@ extension OperatorRun {
             try checkedSizes("output_shape", values, atLeast: 1)
         }
         for (name, values) in [("output_padding", extra), ("output_shape", wanted)] {
-            guard let values, values.count != axes, !(name == "output_shape" && values.count == axes + 2) else { continue }
+            guard let values, values.count != axes, !(name == "output_shape" && values.count == axes + 2) else {
+                continue
+            }
             throw .attributeValue(name, given: "\(values)", needs: "one value for each of \(axes) spatial axes")
         }
         let crop = transposedCrop(
@@ -128,7 +133,9 @@ extension OperatorRun {
             let whole = (input[axis] - 1) * sliding.stride[axis] + sliding.effectiveKernel[axis]
             let sides = sliding.sides[axis]
             var size = wanted?[axis]
-            if size == nil, [.sameUpper, .sameLower].contains(sliding.autoPad) { size = input[axis] * sliding.stride[axis] }
+            if size == nil, [.sameUpper, .sameLower].contains(sliding.autoPad) {
+                size = input[axis] * sliding.stride[axis]
+            }
             guard let size else {
                 return Crop(
                     before: sides.before, size: whole + extra[axis] - sides.before - sides.after, whole: whole)

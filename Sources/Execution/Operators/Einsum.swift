@@ -21,7 +21,9 @@ extension OperatorRun {
         let tensors = try inputs.indices.map { index throws(OperatorProblem) in try float(index) }
         for (term, tensor) in zip(terms, tensors) {
             let count = tensor.shape.rank - term.filter { $0 != "." }.count
-            guard count >= 0, count <= 9, let letters = Self.letters(term, hidden: count), letters.count == tensor.shape.rank else {
+            guard count >= 0, count <= 9, let letters = Self.letters(term, hidden: count),
+                letters.count == tensor.shape.rank
+            else {
                 throw wrong
             }
             hidden = max(hidden, term.contains(".") ? count : 0)

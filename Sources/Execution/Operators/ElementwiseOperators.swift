@@ -1,9 +1,10 @@
+import Tensors
+
 #if canImport(Glibc)
     import Glibc
 #else
     import Darwin
 #endif
-import Tensors
 
 /// Arithmetic on either kind of number; integers wrap around, as processors have them.
 protocol Arithmetic {
@@ -136,7 +137,9 @@ extension OperatorRun {
         switch (base, exponent) {
         case (.float(let base), _):
             let exponents = exponent.floats
-            if exponents.elements == [2], exponents.shape.rank <= base.shape.rank { return .float(base.applying(Squaring())) }
+            if exponents.elements == [2], exponents.shape.rank <= base.shape.rank {
+                return .float(base.applying(Squaring()))
+            }
             if exponents.elements == [0.5], exponents.shape.rank <= base.shape.rank {
                 return .float(base.applying(SquareRoot()))
             }

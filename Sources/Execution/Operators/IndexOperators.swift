@@ -62,7 +62,8 @@ extension OperatorRun {
     private func blocks(_ data: Shape, batch: Int) throws(OperatorProblem) -> (starts: [Int], size: Int, shape: Shape) {
         let indices = try integer(1)
         guard indices.shape.rank >= 1, let width = indices.shape.last, (0...data.rank - batch).contains(width) else {
-            throw .inputShape(1, shape: indices.shape, needs: "tuples of at most \(data.rank - batch) along its last axis")
+            throw .inputShape(
+                1, shape: indices.shape, needs: "tuples of at most \(data.rank - batch) along its last axis")
         }
         guard batch < indices.shape.rank, Array(indices.shape[..<batch]) == Array(data[..<batch]) else {
             throw .inputShape(1, shape: indices.shape, needs: "like the data along the first \(batch) axes")

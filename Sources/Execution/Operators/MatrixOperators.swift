@@ -63,7 +63,8 @@ extension Tensor {
                     func run(_ batch: Int) {
                         MatrixProduct().run(
                             rows: rows, columns: columns, depth: depth,
-                            UnsafeBufferPointer(rebasing: left[(places[0][batch] * rows * depth)...].prefix(rows * depth)),
+                            UnsafeBufferPointer(
+                                rebasing: left[(places[0][batch] * rows * depth)...].prefix(rows * depth)),
                             UnsafeBufferPointer(
                                 rebasing: right[(places[1][batch] * depth * columns)...].prefix(depth * columns)),
                             into: UnsafeMutableBufferPointer(

@@ -1,9 +1,10 @@
+import Tensors
+
 #if canImport(Glibc)
     import Glibc
 #else
     import Darwin
 #endif
-import Tensors
 
 extension Tensor {
     /// Every element times its channel's factor, plus its channel's offset; channels are axis 1.
@@ -43,7 +44,10 @@ extension Tensor {
     /// The deviation is √(variance + epsilon); where the mean is not taken out, that of 0.
     fileprivate func normalised(
         rows: Int, size: Int, epsilon: Float, centred: Bool = true,
-        _ finish: (_ row: Int, _ source: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Float>, _ mean: Float, _ inverse: Float) -> Void
+        _ finish: (
+            _ row: Int, _ source: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Float>, _ mean: Float,
+            _ inverse: Float
+        ) -> Void
     ) -> (output: Tensor, means: [Float], inverses: [Float]) {
         var means = [Float](repeating: 0, count: rows)
         var inverses = [Float](repeating: 0, count: rows)
@@ -70,12 +74,14 @@ extension Tensor {
         return (output, means, inverses)
     }
 
-    private static func sum(_ line: UnsafePointer<Float>, _ count: Int, around centre: Double, squared: Bool) -> Double {
+    private static func sum(_ line: UnsafePointer<Float>, _ count: Int, around centre: Double, squared: Bool) -> Double
+    {
         var sums = SIMD4<Double>()
         var index = 0
         while index + 4 <= count {
-            let values = SIMD4<Double>(
-                SIMD4(line[index], line[index + 1], line[index + 2], line[index + 3])) - centre
+            let values =
+                SIMD4<Double>(
+                    SIMD4(line[index], line[index + 1], line[index + 2], line[index + 3])) - centre
             sums += squared ? values * values : values
             index += 4
         }
@@ -109,7 +115,9 @@ extension OperatorRun {
         let epsilon = try epsilon()
 
         func run(_ mean: [Float], _ variance: [Float]) -> Value {
-            let factors = scale.indices.map { Double(scale[$0]) / (Double(variance[$0]) + Double(epsilon)).squareRoot() }
+            let factors = scale.indices.map {
+                Double(scale[$0]) / (Double(variance[$0]) + Double(epsilon)).squareRoot()
+            }
             let offsets = factors.indices.map { Float(Double(offset[$0]) - Double(mean[$0]) * factors[$0]) }
             return .float(input.scaled(channels: channels, by: factors.map(Float.init), plus: offsets))
         }
@@ -191,7 +199,9 @@ extension OperatorRun {
         let axis = try input.shape.axis(try attributes.int("axis") ?? -1)
         let row = Shape(Array(input.shape[axis...]))
         func spread(_ index: Int, _ value: Float) throws(OperatorProblem) -> [Float]? {
-            guard let tensor = try optionalFloat(index) else { return [Float](repeating: value, count: row.elementCount) }
+            guard let tensor = try optionalFloat(index) else {
+                return [Float](repeating: value, count: row.elementCount)
+            }
             if tensor.shape == row { return tensor.elements }
             guard try Broadcast([row, tensor.shape]).shape == row else { return nil }
             return try combine(Product.self, .float(Tensor(row, repeating: 1)), .float(tensor)).floats.elements
@@ -202,7 +212,9 @@ extension OperatorRun {
             rows: input.shape[..<axis].reduce(1, *), size: row.elementCount, epsilon: try epsilon(), centred: centred
         ) { row, source, target, mean, inverse in
             if let scale, let offset {
-                for index in scale.indices { target[index] = (source[index] - mean) * inverse * scale[index] + offset[index] }
+                for index in scale.indices {
+                    target[index] = (source[index] - mean) * inverse * scale[index] + offset[index]
+                }
             } else {
                 for index in 0..<input.shape[axis...].reduce(1, *) { target[index] = (source[index] - mean) * inverse }
             }
@@ -264,7 +276,8 @@ extension OperatorRun {
         return .float(
             Tensor(input.shape) { output in
                 input.withUnsafeElements { input in
-                    Parallelism.split(input.count / plane, work: Double(input.count) * Double(min(size, channels) + 8)) { maps in
+                    Parallelism.split(input.count / plane, work: Double(input.count) * Double(min(size, channels) + 8))
+                    { maps in
                         for map in maps {
                             let channel = map % channels
                             let (first, end) = (max(0, channel - before), min(channels, channel + after + 1))

@@ -9,6 +9,10 @@ public struct OperatorCall: Hashable, Sendable {
     /// How many outputs the graph names, the ones it leaves out in between counted.
     public var outputCount: Int
 
+    /// Elements that a tensor may have whose size comes from the data: memory that cannot be had is a trap. 2 GiB of Float32
+    /// unless a caller says otherwise.
+    @TaskLocal public static var elementLimit = 1 << 29
+
     public init(_ name: OperatorName, _ attributes: OperatorAttributes = [:], opset: Int = 24, outputCount: Int = 1) {
         self.name = name
         self.attributes = attributes

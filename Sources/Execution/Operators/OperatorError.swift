@@ -4,6 +4,11 @@ public import Tensors
 public struct OperatorError: Error, Equatable, Sendable {
     public let name: OperatorName
     public let problem: OperatorProblem
+
+    public init(name: OperatorName, problem: OperatorProblem) {
+        self.name = name
+        self.problem = problem
+    }
 }
 
 extension OperatorError: CustomStringConvertible {
@@ -29,7 +34,7 @@ public enum OperatorProblem: Error, Equatable, Sendable {
     case divisionByZero
     case notAShape([Int])
     case countChanges(from: Shape, to: [Int])
-    case tooManyElements([Int])
+    case tooManyElements([Int], limit: Int)
     case sizes(ShapeError)
     case unsupported(String)
 }
@@ -74,8 +79,8 @@ extension OperatorProblem: CustomStringConvertible {
             "\(sizes) are not the sizes of a tensor."
         case .countChanges(let from, let to):
             "\(from.elementCount) elements of a \(from) tensor do not fill \(to)."
-        case .tooManyElements(let sizes):
-            "a tensor of \(sizes) would have more than the \(Shape.greatestCount) elements that are allowed."
+        case .tooManyElements(let sizes, let limit):
+            "a tensor of \(sizes) would have more than the \(limit) elements that are allowed."
         case .sizes(let error):
             error.description
         case .unsupported(let what):
@@ -85,13 +90,13 @@ extension OperatorProblem: CustomStringConvertible {
 }
 
 extension Shape {
-    /// Elements that a computed tensor may have: 2³¹, 8 GiB of Float32.
-    static let greatestCount = 1 << 31
-
     /// A shape that was computed from somebody's numbers.
     init(checked sizes: [Int]) throws(OperatorProblem) {
         guard let shape = try? Shape(validating: sizes) else { throw .notAShape(sizes) }
-        guard shape.elementCount <= Self.greatestCount else { throw .tooManyElements(sizes) }
+        // Empty axes count as one here: tables are as long as the others.
+        guard sizes.reduce(1, { $0 * Swift.max($1, 1) }) <= OperatorCall.elementLimit else {
+            throw .tooManyElements(sizes, limit: OperatorCall.elementLimit)
+        }
         self = shape
     }
 }

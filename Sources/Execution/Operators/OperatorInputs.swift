@@ -22,13 +22,17 @@ extension OperatorRun {
     /// A float tensor of the shape that the others ask for.
     func float(_ index: Int, shape: Shape, _ meaning: String) throws(OperatorProblem) -> Tensor {
         let tensor = try float(index)
-        guard tensor.shape == shape else { throw .inputShape(index, shape: tensor.shape, needs: "\(shape), \(meaning)") }
+        guard tensor.shape == shape else {
+            throw .inputShape(index, shape: tensor.shape, needs: "\(shape), \(meaning)")
+        }
         return tensor
     }
 
     func boolean(_ index: Int) throws(OperatorProblem) -> BooleanTensor {
         let value = try value(index)
-        guard case .boolean(let tensor) = value else { throw .inputType(index, needs: "truth values", found: value.type) }
+        guard case .boolean(let tensor) = value else {
+            throw .inputType(index, needs: "truth values", found: value.type)
+        }
         return tensor
     }
 

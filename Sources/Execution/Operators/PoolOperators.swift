@@ -1,9 +1,10 @@
+import Tensors
+
 #if canImport(Glibc)
     import Glibc
 #else
     import Darwin
 #endif
-import Tensors
 
 extension OperatorRun {
     private func pooling(_ operation: Pooling.Operation, _ input: Shape) throws(OperatorProblem) -> (Pooling, Int) {
@@ -32,7 +33,8 @@ extension OperatorRun {
         var outputs = [Value.float(greatest)]
         switch value {
         case .float: break
-        case .integer: outputs = [.integer(IntegerTensor(greatest.shape, greatest.elements.map(Int64.init(truncating:))))]
+        case .integer:
+            outputs = [.integer(IntegerTensor(greatest.shape, greatest.elements.map(Int64.init(truncating:))))]
         case .boolean: throw .inputType(0, needs: "numbers", found: .boolean)
         }
         if call.outputCount > 1 {

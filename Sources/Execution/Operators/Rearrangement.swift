@@ -33,6 +33,18 @@ struct Rearrangement {
             guard let last = offsets.last else { return output.initializeElement(at: 0, to: source[start]) }
             source.withUnsafeBufferPointer { source in
                 nonisolated(unsafe) let (source, target) = (source, output.baseAddress!)
+                if let (rows, columns, step) = turnedPlanes {
+                    let planes = count / rows / columns
+                    let bands = (rows + Self.band - 1) / Self.band
+                    return Parallelism.split(planes * bands, work: Double(count) * 2) { range in
+                        for unit in range {
+                            let (plane, row) = (unit / bands, unit % bands * Self.band)
+                            turn(
+                                source.baseAddress! + base(plane, axes: offsets.count - 2) + row,
+                                target + (plane * rows + row) * columns, min(Self.band, rows - row), columns, step)
+                        }
+                    }
+                }
                 let runs = Self.runs(last)
                 Parallelism.split(count / last.count, work: Double(count) * 2) { rows in
                     for row in rows {
@@ -63,13 +75,55 @@ struct Rearrangement {
                 var step = 0
                 if end < offsets.count, offsets[end] != outside {
                     step = offsets[end] - first
-                    while end < offsets.count, offsets[end] != outside, offsets[end] - offsets[end - 1] == step { end += 1 }
+                    while end < offsets.count, offsets[end] != outside, offsets[end] - offsets[end - 1] == step {
+                        end += 1
+                    }
                 }
                 runs.append(Run(count: end - index, offset: first, step: step))
             }
             index = end
         }
         return runs
+    }
+
+    /// Rows of a band, read in stretches of several cache lines, and columns that are written into the same ones.
+    private static let (band, tile) = (64, 16)
+
+    /// Where the last axis takes equal steps and the one before it neighbours: a matrix turned on its side.
+    private var turnedPlanes: (rows: Int, columns: Int, step: Int)? {
+        guard offsets.count >= 2, !offsets.joined().contains(Self.outside) else { return nil }
+        let (rows, columns) = (offsets[offsets.count - 2], offsets[offsets.count - 1])
+        guard columns.count > 1, rows.count > 1 else { return nil }
+        let step = columns[1]
+        guard step != 1, rows.indices.allSatisfy({ rows[$0] == $0 }),
+            columns.indices.allSatisfy({ columns[$0] == $0 * step })
+        else { return nil }
+        return (rows.count, columns.count, step)
+    }
+
+    /// Columns of a band of rows by tiles, so that what is read stays in the cache until all of it has been used.
+    private func turn<Element>(
+        _ source: UnsafePointer<Element>, _ target: UnsafeMutablePointer<Element>, _ rows: Int, _ columns: Int,
+        _ step: Int
+    ) {
+        for first in stride(from: 0, to: columns, by: Self.tile) {
+            for column in first..<min(columns, first + Self.tile) {
+                let line = source + column * step
+                for row in 0..<rows { (target + row * columns + column).initialize(to: line[row]) }
+            }
+        }
+    }
+
+    /// Where in the source the outer axes' position number `index` begins.
+    ///
+    /// - Precondition: nothing there is outside.
+    private func base(_ index: Int, axes: Int) -> Int {
+        var (rest, base) = (index, start)
+        for axis in stride(from: axes - 1, through: 0, by: -1) {
+            base += offsets[axis][rest % offsets[axis].count]
+            rest /= offsets[axis].count
+        }
+        return base
     }
 
     private func copyRow<Element: Hashable & Sendable>(

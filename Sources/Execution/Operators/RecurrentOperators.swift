@@ -37,7 +37,9 @@ extension OperatorRun {
                     }
                 } else {
                     // What the next product is to read.
-                    for unit in 0..<count { step.scratch[row * count + unit] = step.state[row * count + unit] * reset[unit] }
+                    for unit in 0..<count {
+                        step.scratch[row * count + unit] = step.state[row * count + unit] * reset[unit]
+                    }
                 }
             }
             if !resetsLast { step.multiply(gate: 2, count: 1, from: step.scratch) }
@@ -45,7 +47,9 @@ extension OperatorRun {
                 let (sums, input, state) = (step.sums + row * width, step.input(row), step.state + row * count)
                 let new = sums + 2 * count
                 if !resetsLast {
-                    for unit in 0..<count { new[unit] += input[2 * count + unit] + step.recurrentBias[2 * count + unit] }
+                    for unit in 0..<count {
+                        new[unit] += input[2 * count + unit] + step.recurrentBias[2 * count + unit]
+                    }
                 }
                 step.activate(1, new, count)
                 for unit in 0..<count { state[unit] = (1 - sums[unit]) * new[unit] + sums[unit] * state[unit] }

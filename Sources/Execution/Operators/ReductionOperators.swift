@@ -1,9 +1,10 @@
+import Tensors
+
 #if canImport(Glibc)
     import Glibc
 #else
     import Darwin
 #endif
-import Tensors
 
 /// What becomes of many elements, in Float64; a type of its own, so that the compiler puts it into the loop.
 protocol Reduction {
@@ -257,7 +258,11 @@ extension OperatorRun {
                 var best = 0
                 for index in 1..<size {
                     let (new, old) = (elements[start + index * inner], elements[start + best * inner])
-                    if isGreatest ? new > old : new < old { best = index } else if takesLast, new == old { best = index }
+                    if isGreatest ? new > old : new < old {
+                        best = index
+                    } else if takesLast, new == old {
+                        best = index
+                    }
                 }
                 return Int64(best)
             }

@@ -42,7 +42,8 @@ extension OperatorRun {
         return .float(
             Tensor(shape) { output in
                 Parallelism.split(
-                    shape[0] * channels, work: Double(shape.elementCount) * 4 + Double(shape[0] * channels * height * width)
+                    shape[0] * channels,
+                    work: Double(shape.elementCount) * 4 + Double(shape[0] * channels * height * width)
                 ) { maps in
                     for map in maps {
                         let (region, channel) = (map / channels, map % channels)

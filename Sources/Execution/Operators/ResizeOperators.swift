@@ -132,29 +132,80 @@ extension Tensor {
         sizes[axis] = resampling.outputSize
         let target = try Shape(checked: sizes)
         let (outer, size, inner) = shape.split(at: axis)
-        let taps = (0..<resampling.outputSize).map { resampling.taps($0)?.map { ($0.position, Float($0.weight)) } }
-        let count = taps.reduce(0) { $0 + ($1?.count ?? 0) }
+        let table = TapTable(resampling)
         return Tensor(target) { output in
             withUnsafeElements { input in
                 guard let source = input.baseAddress, let start = output.baseAddress else { return }
-                Parallelism.split(outer, work: Double(outer * inner) * Double(count)) { range in
+                let work = Double(outer * inner) * Double(resampling.outputSize * table.width)
+                Parallelism.split(outer, work: work) { range in
                     for row in range {
                         let from = source + row * size * inner
-                        let to = start + row * taps.count * inner
-                        for (place, taps) in taps.enumerated() {
-                            let line = to + place * inner
-                            guard let taps else {
-                                line.update(repeating: outside, count: inner)
-                                continue
-                            }
-                            line.update(repeating: 0, count: inner)
-                            for (position, weight) in taps {
-                                let neighbour = from + position * inner
-                                for index in 0..<inner { line[index] += weight * neighbour[index] }
-                            }
+                        let to = start + row * resampling.outputSize * inner
+                        if inner == 1 {
+                            table.resample(from, to)
+                        } else {
+                            table.resample(from, to, inner)
+                        }
+                        for place in table.outside {
+                            (to + place * inner).update(repeating: outside, count: inner)
                         }
                     }
                 }
+            }
+        }
+    }
+}
+
+/// The taps of every output position, filled up to as many each with taps that count nothing.
+private struct TapTable {
+    let count: Int
+    let width: Int
+    /// `[width, count]`
+    private(set) var positions: [Int]
+    private(set) var weights: [Float]
+    private(set) var outside: [Int] = []
+
+    init(_ resampling: AxisResampling) {
+        let taps = (0..<resampling.outputSize).map { resampling.taps($0) }
+        count = taps.count
+        width = taps.map { $0?.count ?? 0 }.max() ?? 0
+        positions = [Int](repeating: 0, count: width * count)
+        weights = [Float](repeating: 0, count: width * count)
+        for (output, taps) in taps.enumerated() {
+            guard let taps else {
+                outside.append(output)
+                continue
+            }
+            for place in 0..<width {
+                // Read again what is read anyway: a far element might be infinite.
+                positions[place * count + output] = taps[min(place, taps.count - 1)].position
+                weights[place * count + output] = place < taps.count ? Float(taps[place].weight) : 0
+            }
+        }
+    }
+
+    /// One row.
+    func resample(_ source: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Float>) {
+        positions.withUnsafeBufferPointer { positions in
+            weights.withUnsafeBufferPointer { weights in
+                target.update(repeating: 0, count: count)
+                for place in 0..<width {
+                    let (from, weight) = (positions.baseAddress! + place * count, weights.baseAddress! + place * count)
+                    for output in 0..<count { target[output] += weight[output] * source[from[output]] }
+                }
+            }
+        }
+    }
+
+    /// Rows of `inner` elements each.
+    func resample(_ source: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Float>, _ inner: Int) {
+        for output in 0..<count {
+            let line = target + output * inner
+            line.update(repeating: 0, count: inner)
+            for place in 0..<width {
+                let weight = weights[place * count + output]
+                let neighbour = source + positions[place * count + output] * inner
+                for index in 0..<inner { line[index] += weight * neighbour[index] }
             }
         }
     }
@@ -170,7 +221,9 @@ extension OperatorRun {
     func upsample() throws(OperatorProblem) -> Value {
         let input = try value(0)
         var scales = opset >= 9 ? try float(1).elements : try attributes.floats("scales")
-        if scales == nil, let height = try attributes.float("height_scale"), let width = try attributes.float("width_scale") {
+        if scales == nil, let height = try attributes.float("height_scale"),
+            let width = try attributes.float("width_scale")
+        {
             scales = [1, 1, height, width]
         }
         guard let scales else { throw .missingAttribute("scales") }
@@ -225,7 +278,8 @@ extension OperatorRun {
         for (place, axis) in axes.enumerated() {
             let output = (Double(scales[place]) * Double(shape[axis])).rounded(.down)
             guard scales[place] > 0, output <= Double(Int32.max) else {
-                throw .inputValue(opset < 11 ? 1 : 2, given: "\(scales)", needs: "scales above 0 that give sizes below \(Int32.max)")
+                throw .inputValue(
+                    opset < 11 ? 1 : 2, given: "\(scales)", needs: "scales above 0 that give sizes below \(Int32.max)")
             }
             result[axis] = AxisResampling(
                 inputSize: shape[axis], outputSize: Int(output), scale: Double(scales[place]),

@@ -31,7 +31,9 @@ extension OperatorRun {
         if let place = open.first {
             sizes[place] = 1
             let rest = try Shape(checked: sizes).elementCount
-            guard rest > 0, input.shape.elementCount % rest == 0 else { throw .countChanges(from: input.shape, to: wanted) }
+            guard rest > 0, input.shape.elementCount % rest == 0 else {
+                throw .countChanges(from: input.shape, to: wanted)
+            }
             sizes[place] = input.shape.elementCount / rest
         }
         return try reshaped(input, to: sizes)
@@ -55,7 +57,8 @@ extension OperatorRun {
         for axis in axes where input.shape[axis] != 1 {
             throw .inputShape(0, shape: input.shape, needs: "of size 1 along axis \(axis), which is to go")
         }
-        return try reshaped(input, to: input.shape.sizes.enumerated().filter { !axes.contains($0.offset) }.map(\.element))
+        return try reshaped(
+            input, to: input.shape.sizes.enumerated().filter { !axes.contains($0.offset) }.map(\.element))
     }
 
     func unsqueeze() throws(OperatorProblem) -> Value {
@@ -115,7 +118,10 @@ extension OperatorRun {
                 }))
     }
 
-    private enum DepthOrder: String, CaseIterable { case depthFirst = "DCR", columnsFirst = "CRD" }
+    private enum DepthOrder: String, CaseIterable {
+        case depthFirst = "DCR"
+        case columnsFirst = "CRD"
+    }
 
     private func blockSize() throws(OperatorProblem) -> Int {
         guard let size = try attributes.int("blocksize") else { throw .missingAttribute("blocksize") }
@@ -127,7 +133,8 @@ extension OperatorRun {
         guard input.shape.rank == 4 else { throw .inputRank(0, shape: input.shape, needs: "rank 4") }
         let (batch, channels, height, width) = (input.shape[0], input.shape[1], input.shape[2], input.shape[3])
         guard channels % block == 0, channels / block % block == 0 else {
-            throw .attributeValue("blocksize", given: "\(block)", needs: "such that its square divides \(channels) channels")
+            throw .attributeValue(
+                "blocksize", given: "\(block)", needs: "such that its square divides \(channels) channels")
         }
         let fewer = channels / block / block
         let split: Value
@@ -147,7 +154,8 @@ extension OperatorRun {
         guard input.shape.rank == 4 else { throw .inputRank(0, shape: input.shape, needs: "rank 4") }
         let (batch, channels, height, width) = (input.shape[0], input.shape[1], input.shape[2], input.shape[3])
         guard height % block == 0, width % block == 0 else {
-            throw .attributeValue("blocksize", given: "\(block)", needs: "a divisor of the input's \(height) × \(width)")
+            throw .attributeValue(
+                "blocksize", given: "\(block)", needs: "a divisor of the input's \(height) × \(width)")
         }
         let split = input.reshaped(to: Shape([batch, channels, height / block, block, width / block, block]))
         let moved: Value

@@ -56,7 +56,7 @@ extension OperatorRun {
             sizes = (0..<count).map { min(each, max(0, size - $0 * each)) }
         }
         _ = try checkedSizes("split", sizes)
-        guard sizes.reduce(0, +) == size else {
+        guard !sizes.isEmpty, sizes.reduce(0, +) == size else {
             throw .inputValue(1, given: "\(sizes)", needs: "sizes that sum up to \(size), the size of axis \(axis)")
         }
         var start = 0
@@ -80,7 +80,8 @@ extension OperatorRun {
                 value.shape.rank == first.shape.rank
                 && first.shape.indices.allSatisfy { $0 == axis || value.shape[$0] == first.shape[$0] }
             guard fits else {
-                throw .inputShape(index, shape: value.shape, needs: "like input 0, \(first.shape), but along axis \(axis)")
+                throw .inputShape(
+                    index, shape: value.shape, needs: "like input 0, \(first.shape), but along axis \(axis)")
             }
         }
         var sizes = first.shape.sizes

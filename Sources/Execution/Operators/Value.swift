@@ -27,7 +27,9 @@ public enum Value: Hashable, Sendable {
     }
 
     /// One number without axes, or a list of them.
-    public static func integers(_ values: [Int]) -> Value { .integer(IntegerTensor([values.count], values.map(Int64.init))) }
+    public static func integers(_ values: [Int]) -> Value {
+        .integer(IntegerTensor([values.count], values.map(Int64.init)))
+    }
     public static func integer(_ value: Int) -> Value { .integer(IntegerTensor([], [Int64(value)])) }
     public static func float(_ value: Float) -> Value { .float(Tensor([], [value])) }
 }

@@ -32,16 +32,17 @@ extension OperatorRun {
             guard step != 0 else { throw .inputValue(2, given: "0", needs: "another step than 0") }
             let (way, overflows) = to.subtractingReportingOverflow(from)
             guard !overflows, step != .min else { throw .inputValue(1, given: "\(to)", needs: "nearer to \(from)") }
-            let count = way == 0 || (way < 0) != (step < 0) ? 0 : (Swift.abs(way) - 1) / Swift.abs(step) + 1
-            let shape = try Shape(checked: [count])
+            let steps = way == 0 || (way < 0) != (step < 0) ? 0 : (way.magnitude - 1) / step.magnitude + 1
+            let shape = try Shape(checked: [Int(clamping: steps)])
+            let count = shape[0]
             return .integer(IntegerTensor(shape, (0..<count).map { Int64(from + $0 * step) }))
         }
         let (from, to, step) = (try scalarFloat(0), try scalarFloat(1), try scalarFloat(2))
         let count = ((Double(to) - Double(from)) / Double(step)).rounded(.up)
-        guard count.isFinite, count <= Double(Shape.greatestCount) else {
+        guard count.isFinite, count <= Double(OperatorCall.elementLimit) else {
             throw .inputValue(2, given: "\(step)", needs: "a step that leads from \(from) to \(to)")
         }
-        let size = max(0, Int(count))
+        let size = Int(max(0, count))
         return .float(Tensor([size], (0..<size).map { Float(Double(from) + Double($0) * Double(step)) }))
     }
 

@@ -45,7 +45,8 @@ struct OperatorCase: Decodable {
     /// All cases in `folder` and the bytes of their tensors.
     static func all(in folder: URL) throws -> (cases: [OperatorCase], tensors: Data) {
         let decoder = JSONDecoder()
-        let lines = try Data(contentsOf: folder.appending(component: "cases.jsonl")).split(separator: UInt8(ascii: "\n"))
+        let lines = try Data(contentsOf: folder.appending(component: "cases.jsonl")).split(
+            separator: UInt8(ascii: "\n"))
         return (
             try lines.map { try decoder.decode(OperatorCase.self, from: $0) },
             try Data(contentsOf: folder.appending(component: "cases.bin"))
