@@ -162,7 +162,6 @@ def write(folder, everything):
     store = Store()
     lines, counts, reasons = [], collections.defaultdict(collections.Counter), collections.Counter()
     for name, group, model, inputs, outputs, tolerance in candidates():
-        used = {node.op_type for node in model.graph.node}
         unknown = {
             node.op_type for node in model.graph.node
             if node.op_type not in known or node.domain not in ("", "ai.onnx")

@@ -23,9 +23,31 @@ extension OperatorRun {
         let (a, b) = (try value(0), try value(1))
         guard a.type != .boolean, b.type != .boolean else { throw .inputType(0, needs: "numbers", found: .boolean) }
         try sameType([a, b])
-        let result = try a.floats.matrixProduct(b.floats)
-        guard a.type == .integer else { return .float(result) }
-        return .integer(IntegerTensor(result.shape, result.elements.map(Int64.init(truncating:))))
+        guard case .integer = a else { return .float(try a.floats.matrixProduct(b.floats)) }
+        return try integerProduct(a, b)
+    }
+
+    /// Every product, then their sums: integers come in small matrices only, but must be exact.
+    private func integerProduct(_ a: Value, _ b: Value) throws(OperatorProblem) -> Value {
+        guard a.shape.rank > 0, b.shape.rank > 0 else {
+            throw .inputRank(a.shape.rank > 0 ? 1 : 0, shape: [], needs: "rank 1 at least")
+        }
+        let left = (a.shape.rank == 1 ? [1] : []) + a.shape.sizes
+        let right = b.shape.sizes + (b.shape.rank == 1 ? [1] : [])
+        guard left[left.count - 1] == right[right.count - 2] else {
+            throw .sizes(
+                .matricesDoNotMatch(left: a.shape, right: b.shape, transposesLeft: false, transposesRight: false))
+        }
+        let products = try combine(
+            Product.self, a.reshaped(to: Shape(left + [1])),
+            b.reshaped(to: Shape(right.dropLast(2) + [1] + right.suffix(2))))
+        guard case .integer(let elements) = products else { return products }
+        let axis = products.shape.rank - 2
+        let sums = try elements.reduced(Total.self, axes: [axis], keeping: false)
+        var sizes = sums.shape.sizes
+        if b.shape.rank == 1 { sizes.removeLast() }
+        if a.shape.rank == 1 { sizes.remove(at: sizes.count - (b.shape.rank == 1 ? 1 : 2)) }
+        return Value.integer(sums).reshaped(to: Shape(sizes))
     }
 }
 

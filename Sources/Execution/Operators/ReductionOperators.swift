@@ -182,7 +182,7 @@ extension Tensor {
 }
 
 extension IntegerTensor {
-    fileprivate func reduced<Function: Reduction>(
+    func reduced<Function: Reduction>(
         _: Function.Type, axes: [Int], keeping: Bool
     ) throws(OperatorProblem) -> IntegerTensor {
         let order = shape.indices.filter { !axes.contains($0) } + axes.sorted()

@@ -56,27 +56,36 @@ struct OperatorFunctionsTests {
     }
 
     @Test(arguments: [1, 2, 3, 4, 7]) func `no result depends on how many threads there are`(_ count: Int) throws {
-        let image = Value.float(
-            Tensor([3, 5, 64, 67], (0..<3 * 5 * 64 * 67).map { Float($0 &* 7919 % 1009) / 500 - 1 }))
-        let calls: [(OperatorCall, [Value?])] = [
-            (OperatorCall(.softmax), [image]),
-            (OperatorCall(.add), [image, .float(Tensor([5, 1, 1], [1, 2, 3, 4, 5]))]),
-            (OperatorCall(.reduceMean, ["axes": .ints([1])], opset: 13), [image]),
-            (OperatorCall(.reduceSum, opset: 13), [image, .integers([0, 2])]),
-            (OperatorCall(.layerNormalization), [image, .float(Tensor([67], repeating: 2))]),
-            (
-                OperatorCall(.resize, ["mode": .string("linear")], opset: 13),
-                [image, nil, .float(Tensor([4], [1, 1, 1.5, 0.7]))]
-            ),
-            (OperatorCall(.transpose), [image]),
-            (OperatorCall(.localResponseNormalization, ["size": .int(3)]), [image]),
-            (OperatorCall(.matrixProduct), [image, .float(Tensor([5, 67, 9], repeating: 0.5))]),
-        ]
+        let numbers = (0..<3 * 5 * 64 * 67).map { (index: Int) -> Float in Float(index &* 7919 % 1009) / 500 - 1 }
+        let image = Value.float(Tensor([3, 5, 64, 67], numbers))
+        let linear = OperatorAttributes(["mode": .string("linear")])
+        let scales = Value.float(Tensor([4], [1, 1, 1.5, 0.7]))
+        var calls: [(OperatorCall, [Value?])] = []
+        calls.append((OperatorCall(.softmax), [image]))
+        calls.append((OperatorCall(.add), [image, .float(Tensor([5, 1, 1], [1, 2, 3, 4, 5]))]))
+        calls.append((OperatorCall(.reduceMean, ["axes": .ints([1])], opset: 13), [image]))
+        calls.append((OperatorCall(.reduceSum, opset: 13), [image, .integers([0, 2])]))
+        calls.append((OperatorCall(.layerNormalization), [image, .float(Tensor([67], repeating: 2))]))
+        calls.append((OperatorCall(.resize, linear, opset: 13), [image, nil, scales]))
+        calls.append((OperatorCall(.transpose), [image]))
+        calls.append((OperatorCall(.localResponseNormalization, ["size": .int(3)]), [image]))
+        calls.append((OperatorCall(.matrixProduct), [image, .float(Tensor([5, 67, 9], repeating: 0.5))]))
         for (call, inputs) in calls {
             let single = try Parallelism.$threadCount.withValue(1) { try call.run(inputs) }
             let several = try Parallelism.$threadCount.withValue(count) { try call.run(inputs) }
             #expect(single == several, "\(call.name)")
         }
+    }
+
+    @Test func `products of integers are exact`() throws {
+        func integers(_ shape: Shape, _ elements: Int64...) -> Value { .integer(IntegerTensor(shape, elements)) }
+        let call = OperatorCall(.matrixProduct)
+        let left = integers([2, 2], (1 << 40) + 1, 2, 3, 4)
+        #expect(try call.run([left, integers([2, 1], 1, 5)]) == [integers([2, 1], (1 << 40) + 11, 23)])
+        #expect(try call.run([integers([2], 1, 5), left]) == [integers([2], (1 << 40) + 16, 22)])
+        #expect(try call.run([integers([2], 1, 5), integers([2], 3, 7)]) == [integers([], 38)])
+        #expect(
+            try call.run([integers([3, 1, 2], 1, 2, 3, 4, 5, 6), integers([2], 1, 1)]) == [integers([3, 1], 3, 7, 11)])
     }
 
     @Test func `random seeds give the mask that NumPy draws`() throws {
