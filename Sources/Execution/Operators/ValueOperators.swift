@@ -64,6 +64,7 @@ extension OperatorRun {
         var isTraining = false
         if opset >= 12, has(2), case .boolean(let flag) = try scalar(2) { isTraining = flag.elements[0] }
         guard isTraining, ratio > 0 else {
+            guard call.outputCount > 1 else { return [input] }
             let mask = [Bool](repeating: true, count: input.shape.elementCount)
             return [input, .boolean(BooleanTensor(input.shape, mask))]
         }
