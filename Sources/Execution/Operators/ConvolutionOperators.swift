@@ -89,6 +89,9 @@ extension OperatorRun {
             padding: .explicit(sliding.padding(input: Array(input.shape.suffix(axes)))),
             groups: try attributes.int("group") ?? 1)
         let bias = try optionalFloat(2)
+        try checkingLimit { () throws(ShapeError) in
+            try convolution.outputShape(for: input.shape, weights: weights.shape)
+        }
         return .float(
             try checkingSizes { () throws(ShapeError) in try convolution(input, weights: weights, bias: bias) })
     }
@@ -156,6 +159,7 @@ extension OperatorRun {
         for (axis, crop) in crop.enumerated() where crop.size < 1 {
             throw .sizes(.paddingCropsEverything(axis: SpatialAxis.named(sliding.axes)[axis], output: crop.size))
         }
+        _ = try Shape(checked: [input.shape[0], weights.shape[1]] + crop.map { max($0.size, $0.whole) })
         if crop.allSatisfy({ $0.before >= 0 && $0.after >= 0 }) {
             convolution.padding = .explicit(crop.map { .init($0.before, $0.after) })
             let chosen = convolution

@@ -6,6 +6,7 @@ extension OperatorRun {
         let (left, right) = (try float(0), try float(1))
         let product = MatrixProduct(
             transposesLeft: try attributes.flag("transA"), transposesRight: try attributes.flag("transB"))
+        try checkingLimit { () throws(ShapeError) in try product.outputShape(left: left.shape, right: right.shape) }
         var result = try checkingSizes { () throws(ShapeError) in try product(left, right) }
         let alpha = try attributes.float("alpha") ?? 1
         let beta = try attributes.float("beta") ?? 1

@@ -101,6 +101,11 @@ extension Shape {
     }
 }
 
+/// A size that comes from the data, if it is one that memory can be had for.
+func checkingLimit(_ shape: () throws(ShapeError) -> Shape) throws(OperatorProblem) {
+    _ = try Shape(checked: try checkingSizes(shape).sizes)
+}
+
 /// What a `ShapeError` stops, an operator's problem stops.
 func checkingSizes<Result>(
     _ body: () throws(ShapeError) -> Result

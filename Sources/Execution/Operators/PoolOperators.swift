@@ -15,6 +15,7 @@ extension OperatorRun {
             operation, size: .each(sliding.kernel), stride: .each(sliding.stride), dilation: .each(sliding.dilation),
             padding: .explicit(sliding.padding(input: Array(input.suffix(axes)))),
             rounding: try attributes.flag("ceil_mode") ? .ceiling : .floor)
+        try checkingLimit { () throws(ShapeError) in try pooling.outputShape(for: input, axes: axes) }
         return (pooling, axes)
     }
 

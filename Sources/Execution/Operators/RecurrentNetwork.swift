@@ -51,6 +51,7 @@ struct RecurrentNetwork {
             throw .inputRank(2, shape: recurrentWeights.shape, needs: "rank 3")
         }
         hidden = recurrentWeights.shape[2]
+        _ = try Shape(checked: [length, batch, gates, hidden])
         guard hidden > 0, recurrentWeights.shape == Shape([count, gates * hidden, hidden]) else {
             throw .inputShape(
                 2, shape: recurrentWeights.shape, needs: "\(count) × \(gates) hidden sizes × one hidden size")

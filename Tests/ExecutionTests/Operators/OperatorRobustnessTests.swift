@@ -89,6 +89,14 @@ struct OperatorRobustnessTests {
         #expect(throws: OperatorError.self) {
             try OperatorCall(.expand).run([.float(1), .integers([1 << 20, 1 << 20])])
         }
+        let image = Value.float(Tensor([1, 1, 4, 4], repeating: 1))
+        let pads = OperatorAttributes([
+            "pads": .ints([20_000, 20_000, 20_000, 20_000]), "kernel_shape": .ints([1, 1]),
+        ])
+        #expect(throws: OperatorError.self) {
+            try OperatorCall(.convolution, pads).run([image, .float(Tensor([1, 1, 1, 1]))])
+        }
+        #expect(throws: OperatorError.self) { try OperatorCall(.averagePool, pads).run([image]) }
         #expect(throws: OperatorError.self) { try OperatorCall(.tile).run([.integers([1, 2]), .integers([1 << 30])]) }
     }
 
