@@ -93,7 +93,8 @@ let package = Package(
         .testTarget(
             name: "TensorsTests", dependencies: ["Tensors"], resources: [.copy("Oracles")], swiftSettings: strict),
         .testTarget(
-            name: "ExecutionTests", dependencies: ["Execution", "Networks", "Tensors", "Files"], swiftSettings: strict),
+            name: "ExecutionTests", dependencies: ["Execution", "Networks", "Tensors", "Files"],
+            resources: [.copy("Oracles")], swiftSettings: strict),
         .testTarget(
             name: "NetworksTests", dependencies: ["Networks", "Tensors", "Files"], resources: [.copy("Oracles")],
             swiftSettings: strict),

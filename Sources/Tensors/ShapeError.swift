@@ -16,6 +16,7 @@ public enum ShapeError: Error, Equatable {
     case biasMismatch(bias: Shape, outputChannels: Int)
     case outputPaddingTooLarge(axis: SpatialAxis, outputPadding: Int, stride: Int, dilation: Int)
     case paddingCropsEverything(axis: SpatialAxis, output: Int)
+    case matricesDoNotMatch(left: Shape, right: Shape, transposesLeft: Bool, transposesRight: Bool)
 }
 
 extension ShapeError {
@@ -88,6 +89,11 @@ extension ShapeError: CustomStringConvertible {
             """
         case .paddingCropsEverything(let axis, let output):
             "\(axis.rawValue): the padding crops the output to \(output). Use less padding."
+        case .matricesDoNotMatch(let left, let right, let transposesLeft, let transposesRight):
+            """
+            a \(left) matrix\(transposesLeft ? ", transposed," : "") cannot be multiplied by a \(right) one\
+            \(transposesRight ? ", transposed" : ""): the left one needs as many columns as the right one has rows.
+            """
         }
     }
 }

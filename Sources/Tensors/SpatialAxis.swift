@@ -5,7 +5,7 @@ public enum SpatialAxis: String, Hashable, Sendable {
     /// The axes of 1, 2 or 3 dimensions, outermost first.
     ///
     /// - Precondition: `count` is 1, 2 or 3.
-    static func named(_ count: Int) -> [SpatialAxis] {
+    package static func named(_ count: Int) -> [SpatialAxis] {
         precondition((1...3).contains(count), "\(count) spatial axes")
         return count == 1 ? [.length] : [.depth, .height, .width].suffix(count)
     }

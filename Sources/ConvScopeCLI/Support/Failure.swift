@@ -74,7 +74,8 @@ extension ShapeError {
         switch self {
         case .notPositive, .tooLarge, .negativePadding, .countPerAxis: true
         case .impossibleSizes, .tooManyElements, .windowDoesNotFit, .rankMismatch, .unsupportedAxes, .emptyAxis,
-            .channelMismatch, .groupsDoNotDivide, .biasMismatch, .outputPaddingTooLarge, .paddingCropsEverything:
+            .channelMismatch, .groupsDoNotDivide, .biasMismatch, .outputPaddingTooLarge, .paddingCropsEverything,
+            .matricesDoNotMatch:
             false
         }
     }
