@@ -52,7 +52,8 @@ let package = Package(
             name: "CairoRendering", dependencies: ["Scenes", "PangoCairo", "ImageCodecs"], swiftSettings: strict),
 
         .target(
-            name: "ConvScope", dependencies: ["Tensors", "Networks", "Execution", "Scenes", "Figures", "Files", "CairoRendering"],
+            name: "ConvScope",
+            dependencies: ["Tensors", "Networks", "Execution", "Scenes", "Figures", "Files", "CairoRendering"],
             swiftSettings: strict),
         .executableTarget(
             name: "ConvScopeCLI",

@@ -28,10 +28,10 @@ enum SafeYAML {
         }
     }
 
-    private static let mostBytes = 1 << 20
+    static let mostBytes = 1 << 20
 
     /// - Throws: ``Failure``, in one line.
-    static func compose(_ text: String) throws(Failure) -> Node? {
+    static func compose(_ text: String, mostBytes: Int = mostBytes) throws(Failure) -> Node? {
         guard text.utf8.count <= mostBytes else { throw Failure(description: "more than a megabyte of text.") }
         guard nestsLittle(text) else { throw Failure(description: "too many levels or aliases.") }
         do {

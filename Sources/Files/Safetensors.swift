@@ -19,7 +19,9 @@ public enum Safetensors {
         }
         let start = 8 + Int(length)
         let header = String(decoding: bytes[8..<start], as: UTF8.self)
-        guard let root = try? Yams.compose(yaml: header)?.mapping else { throw damaged("its header is no JSON.") }
+        guard let root = try? SafeYAML.compose(header, mostBytes: 16 << 20)?.mapping else {
+            throw damaged("its header is no JSON.")
+        }
         var found: [(begin: Int, name: String, tensor: Tensor)] = []
         for (key, value) in root {
             guard let name = key.scalar?.string, name != "__metadata__" else { continue }
@@ -31,7 +33,8 @@ public enum Safetensors {
                 offsets[1] <= bytes.count - start
             else { throw damaged("'\(name)' lies outside of the file.") }
             guard let element = ElementType(rawValue: type) else {
-                throw .unsupported(path: path, detail: "'\(name)' holds \(type); read are F32, F16, BF16, F64, I64, I32.")
+                throw .unsupported(
+                    path: path, detail: "'\(name)' holds \(type); read are F32, F16, BF16, F64, I64, I32.")
             }
             let (needed, overflow) = shape.elementCount.multipliedReportingOverflow(by: element.size)
             guard !overflow, needed == offsets[1] - offsets[0] else {

@@ -22,7 +22,8 @@ public enum WeightsFile {
             return try NumPyArchive(path: path).entries().map { NamedTensor($0.name, $0.tensor) }
         case let ending:
             throw .unsupported(
-                path: path, detail: "weights are read from .safetensors, .npz, or a folder of .npy files, not from .\(ending).")
+                path: path,
+                detail: "weights are read from .safetensors, .npz, or a folder of .npy files, not from .\(ending).")
         }
     }
 }

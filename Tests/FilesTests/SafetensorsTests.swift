@@ -18,7 +18,8 @@ import Testing
     @Test func shorterNumbersAreWidened() throws {
         // 1.5 and −0.25 as float16, then as bfloat16; the smallest and an infinite half.
         let header = Array(
-            #"{"h":{"dtype":"F16","shape":[4],"data_offsets":[0,8]},"b":{"dtype":"BF16","shape":[2],"data_offsets":[8,12]}}"#.utf8)
+            #"{"h":{"dtype":"F16","shape":[4],"data_offsets":[0,8]},"b":{"dtype":"BF16","shape":[2],"data_offsets":[8,12]}}"#
+                .utf8)
         let data: [UInt8] = [0x00, 0x3E, 0x00, 0xB4, 0x01, 0x00, 0x00, 0x7C, 0xC0, 0x3F, 0x80, 0xBE]
         let bytes = withUnsafeBytes(of: UInt64(header.count).littleEndian, Array.init) + header + data
         let read = try Safetensors.decode(bytes, path: "w")
@@ -30,18 +31,23 @@ import Testing
     @Test func everyTruncationIsAnError() {
         let bytes = Safetensors.encode(tensors)
         for count in 0..<bytes.count {
-            #expect(throws: FileError.self, "\(count) bytes") { try Safetensors.decode(Array(bytes[..<count]), path: "w") }
+            #expect(throws: FileError.self, "\(count) bytes") {
+                try Safetensors.decode(Array(bytes[..<count]), path: "w")
+            }
         }
     }
 
     @Test(arguments: [
-        #"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}"#, #"{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}"#,
+        #"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}"#,
+        #"{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}"#,
         #"{"a":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,4]}}"#,
-        #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}"#, #"{"a":{"dtype":"X9","shape":[1],"data_offsets":[0,4]}}"#,
+        #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}"#,
+        #"{"a":{"dtype":"X9","shape":[1],"data_offsets":[0,4]}}"#,
         #"{"a":1}"#, "[", "{{{{{{",
     ])
     func headersThatLieAreErrors(header: String) {
-        let bytes = withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian, Array.init) + Array(header.utf8) + [0, 0, 0, 0]
+        let bytes =
+            withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian, Array.init) + Array(header.utf8) + [0, 0, 0, 0]
         #expect(throws: FileError.self) { try Safetensors.decode(bytes, path: "w") }
     }
 }

@@ -18,10 +18,13 @@ struct RunCommand: ParsableCommand {
 
     @Option(
         parsing: .unconditionalSingleValue,
-        help: ArgumentHelp("An image or an .npy file, with the input's name if there are several.", valueName: "[name=]file"))
+        help: ArgumentHelp(
+            "An image or an .npy file, with the input's name if there are several.", valueName: "[name=]file"))
     var input: [String]
 
-    @Option(help: ArgumentHelp("A layer whose output is wanted; may be repeated. The network's outputs unless given.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "A layer whose output is wanted; may be repeated. The network's outputs unless given.", valueName: "name"))
     var layer: [String] = []
 
     @Option(
@@ -44,30 +47,54 @@ struct RunCommand: ParsableCommand {
         do {
             let network = try network.network()
             let execution = try NetworkExecution(network, weights: weights(of: network))
-            var inputs: [String: Tensor] = [:]
-            for text in input {
-                let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-                let name = parts.count == 2 ? parts[0] : network.inputs[0].name
-                let shape = network.inputs.first { $0.name == name }?.shape ?? network.inputs[0].shape
-                let path = parts[parts.count - 1]
-                if FileSystem.ending(of: path) == "npy" {
-                    let tensor = try NumPyFile.read(path)
-                    inputs[name] = tensor.shape.rank == shape.rank ? tensor.reshaped(to: Shape([1] + tensor.shape.sizes)) : tensor
-                } else {
-                    let photo = try ImageFile.read(path)
-                    inputs[name] = (network.header.preprocessing ?? Preprocessing()).prepared(photo, for: shape)
-                }
-            }
+            let (inputs, isBatch) = try inputs(of: network)
             let results = try execution.run(inputs, layers: layer.isEmpty ? nil : layer)
-            if FileSystem.ending(of: output) == "npy", results.count == 1, let result = results.values.first {
-                try NumPyFile.write(result, to: output)
-            } else {
-                for (name, tensor) in results {
-                    try NumPyFile.write(tensor, to: FileSystem.join(output, name + ".npy"))
-                }
-            }
+            try write(isBatch ? results : results.mapValues { $0.withoutBatch })
         } catch {
             throw Failure(error)
+        }
+    }
+
+    /// What is given, as batches, and whether it was one.
+    private func inputs(of network: Network) throws -> ([String: Tensor], isBatch: Bool) {
+        var inputs: [String: Tensor] = [:]
+        var isBatch = false
+        for text in input {
+            let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+            let named = parts.count == 2 ? network.inputs.first { $0.name == parts[0] } : nil
+            let target = named ?? network.inputs[0]
+            let path = named == nil ? text : parts[1]
+            if inputs[target.name] != nil { throw Failure.usage("--input gives '\(target.name)' twice.") }
+            if FileSystem.ending(of: path) == "npy" {
+                let tensor = try NumPyFile.read(path)
+                isBatch = isBatch || tensor.shape.rank > target.shape.rank
+                inputs[target.name] =
+                    tensor.shape.rank == target.shape.rank
+                    ? tensor.reshaped(to: Shape([1] + tensor.shape.sizes)) : tensor
+            } else {
+                let preparation = network.header.preprocessing ?? Preprocessing()
+                inputs[target.name] = preparation.prepared(try ImageFile.read(path), for: target.shape)
+                if !quiet, !preparation.steps.isEmpty {
+                    Console.note("\(path): \(preparation.steps.joined(separator: "; "))")
+                }
+            }
+        }
+        return (inputs, isBatch)
+    }
+
+    /// One output as the file that is named, or each under its own name in a folder.
+    private func write(_ results: [String: Tensor]) throws {
+        if FileSystem.ending(of: output) == "npy" {
+            guard results.count == 1, let result = results.values.first else {
+                throw Failure.usage(
+                    "-o \(output): there are \(results.count) outputs (\(results.keys.sorted().joined(separator: ", "))); name one with --layer, or a folder."
+                )
+            }
+            return try NumPyFile.write(result, to: output)
+        }
+        for (name, tensor) in results {
+            let file = String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber) || "._-".contains($0) ? $0 : "_" })
+            try NumPyFile.write(tensor, to: FileSystem.join(output, file + ".npy"))
         }
     }
 
@@ -84,6 +111,11 @@ struct RunCommand: ParsableCommand {
         if !quiet { Console.note(report.words(path)) }
         return found
     }
+}
+
+extension Tensor {
+    /// The only sample of a batch; a batch of several, such as regions, stays.
+    fileprivate var withoutBatch: Tensor { shape.rank > 0 && shape[0] == 1 ? slice(0) : self }
 }
 
 extension WeightReport {

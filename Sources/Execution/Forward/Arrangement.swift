@@ -117,7 +117,8 @@ extension Tensor {
         let axes = shape.rank - 2
         guard case .explicit(let sides) = try padding.resolved(axes: axes) else { return self }
         let before = [0, 0] + sides.map { sign * $0.before }
-        let sizes = [shape[0], shape[1]] + (0..<axes).map { shape[$0 + 2] + sign * (sides[$0].before + sides[$0].after) }
+        let sizes =
+            [shape[0], shape[1]] + (0..<axes).map { shape[$0 + 2] + sign * (sides[$0].before + sides[$0].after) }
         return gathered(sizes) { axis, position in position - before[axis] }
     }
 
@@ -131,7 +132,9 @@ extension Tensor {
 
     /// A tensor of other sizes, whose positions are read from `source` axis by axis; outside of the tensor is zero.
     func gathered(_ sizes: [Int], _ source: (Int, Int) -> Int) -> Tensor {
-        if sizes == shape.sizes, (0..<shape.rank).allSatisfy({ axis in (0..<sizes[axis]).allSatisfy { source(axis, $0) == $0 } }) {
+        if sizes == shape.sizes,
+            (0..<shape.rank).allSatisfy({ axis in (0..<sizes[axis]).allSatisfy { source(axis, $0) == $0 } })
+        {
             return self
         }
         let tables = sizes.indices.map { axis in

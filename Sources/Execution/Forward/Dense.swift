@@ -9,7 +9,9 @@ extension Tensor {
         return Tensor(Shape(shape.sizes.dropLast() + [units])) { output in
             withUnsafeElements { input in
                 weights.withUnsafeElements { weights in
-                    nonisolated(unsafe) let (input, weights, output) = (input.baseAddress!, weights.baseAddress!, output)
+                    nonisolated(unsafe) let (input, weights, output) = (
+                        input.baseAddress!, weights.baseAddress!, output
+                    )
                     Parallelism.split(units, work: Double(rows * units * features)) { range in
                         for unit in range {
                             for row in 0..<rows {

@@ -57,7 +57,9 @@ struct LayerForward {
         case .dense:
             return read[0].dense(weights: weight(.weight), bias: weights[.bias])
         case .flatten:
-            return read[0].inLayout(layout).reshaped(to: [read[0].shape[0], read[0].shape.elementCount / read[0].shape[0]])
+            return read[0].inLayout(layout).reshaped(to: [
+                read[0].shape[0], read[0].shape.elementCount / read[0].shape[0],
+            ])
         case .reshape(let reshape):
             return try reshaped(read[0], reshape.shape)
         case .permute(let permute):

@@ -53,7 +53,9 @@ extension Preprocessing {
         if let crop { steps.append("the middle \(crop[0]) x \(crop[1]) cut out") }
         if pixelRange != 1 { steps.append("values from 0 to \(OptionValue.number(pixelRange).yaml)") }
         if isBGR { steps.append("channels blue, green, red") }
-        if let mean { steps.append("less the mean \(mean.map { OptionValue.number($0).yaml }.joined(separator: ", "))") }
+        if let mean {
+            steps.append("less the mean \(mean.map { OptionValue.number($0).yaml }.joined(separator: ", "))")
+        }
         if let deviation {
             steps.append("divided by \(deviation.map { OptionValue.number($0).yaml }.joined(separator: ", "))")
         }

@@ -31,9 +31,10 @@ public enum Initializer: Hashable, Sendable {
             switch self {
             case .zeros: return Tensor(shape)
             case .constant(let value): return Tensor(shape, repeating: value)
-            case .uniform(let limit): return Tensor(shape) { buffer in
-                for index in buffer.indices { buffer[index] = (2 * random.uniform() - 1) * limit }
-            }
+            case .uniform(let limit):
+                return Tensor(shape) { buffer in
+                    for index in buffer.indices { buffer[index] = (2 * random.uniform() - 1) * limit }
+                }
             case .xavier: return Self.normal(shape, 2 / Float(inputs + outputs), &random)
             case .he: return Self.normal(shape, 2 / Float(inputs), &random)
             }

@@ -128,7 +128,9 @@ private struct WeightMatching {
             var next = 0
             return nodes.map { node in
                 // What fits nowhere is passed over.
-                guard let place = (next..<groups.count).first(where: { fits(groups[$0], node) }) else { return (node, nil) }
+                guard let place = (next..<groups.count).first(where: { fits(groups[$0], node) }) else {
+                    return (node, nil)
+                }
                 next = place + 1
                 return (node, groups[place])
             }
@@ -154,7 +156,10 @@ private struct WeightMatching {
             var parts: [(Int, String)] = []
             var digits = ""
             for character in text + " " {
-                if character.isNumber { digits.append(character); continue }
+                if character.isNumber {
+                    digits.append(character)
+                    continue
+                }
                 if !digits.isEmpty { parts.append((Int(digits) ?? .max, "")) }
                 digits = ""
                 parts.append((-1, String(character)))

@@ -26,7 +26,8 @@ import Testing
             var inputs: [String: Tensor] = [:]
             for input in network.inputs {
                 let shape = try #require(input.shape.known)
-                inputs[input.name] = Tensor(Shape([2] + shape.sizes), (0..<2 * shape.elementCount).map { sin(Float($0)) })
+                inputs[input.name] = Tensor(
+                    Shape([2] + shape.sizes), (0..<2 * shape.elementCount).map { sin(Float($0)) })
             }
             let weights = try NetworkWeights(initializing: network, seed: UInt64(index))
             let outputs = try NetworkExecution(network, weights: weights).run(inputs, layers: network.nodes.map(\.name))
@@ -64,7 +65,8 @@ import Testing
         let photo = Tensor([1, 3, 32, 32], repeating: 0.5)
         var computed: [String] = []
         let name = network.nodes[3].name
-        let outputs = try NetworkExecution(network, weights: weights).run(["input": photo], layers: [name]) { layer, _ in
+        let outputs = try NetworkExecution(network, weights: weights).run(["input": photo], layers: [name]) {
+            layer, _ in
             computed.append(layer)
         }
         #expect(Array(outputs.keys) == [name])

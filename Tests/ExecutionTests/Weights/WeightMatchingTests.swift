@@ -31,12 +31,20 @@ import Testing
     private var keras: [NamedTensor] {
         let conv = tensor("a", .weight)
         var turned = Tensor([3, 2, 2, 3])
-        for f in 0..<3 { for c in 0..<2 { for y in 0..<3 { for x in 0..<2 { turned[y, x, c, f] = conv[f, c, y, x] } } } }
+        for f in 0..<3 {
+            for c in 0..<2 { for y in 0..<3 { for x in 0..<2 { turned[y, x, c, f] = conv[f, c, y, x] } } }
+        }
         let dense = tensor("c", .weight)
         var rows = Tensor([48, 4])
-        for u in 0..<4 { for c in 0..<3 { for y in 0..<4 { for x in 0..<4 {
-            rows[(y * 4 + x) * 3 + c, u] = dense[u, (c * 4 + y) * 4 + x]
-        } } } }
+        for u in 0..<4 {
+            for c in 0..<3 {
+                for y in 0..<4 {
+                    for x in 0..<4 {
+                        rows[(y * 4 + x) * 3 + c, u] = dense[u, (c * 4 + y) * 4 + x]
+                    }
+                }
+            }
+        }
         return [
             NamedTensor("a/kernel:0", turned), NamedTensor("a/bias:0", tensor("a", .bias)),
             NamedTensor("b/gamma:0", tensor("b", .scale)), NamedTensor("b/beta:0", tensor("b", .shift)),
@@ -49,7 +57,9 @@ import Testing
     private func expectSame(_ found: NetworkWeights) {
         for node in network.nodes {
             for parameter in node.inference.parameters.tensors {
-                #expect(found[node.name, parameter.role] == weights[node.name, parameter.role], "\(node.name) \(parameter.role)")
+                #expect(
+                    found[node.name, parameter.role] == weights[node.name, parameter.role],
+                    "\(node.name) \(parameter.role)")
             }
         }
     }
