@@ -73,6 +73,10 @@ oracles: $(VENV)/Oracles-installed build ## compute the committed oracles again,
 	$(VENV_PYTHON) Tests/Oracles/check_network_schema.py
 	$(VENV_PYTHON) Tests/Oracles/make_network_oracles.py
 	$(VENV_PYTHON) Tests/Oracles/check_code.py
+	$(VENV_PYTHON) Tests/Oracles/make_operator_cases.py
+	$(VENV_PYTHON) Tests/Oracles/make_runtime_cases.py
+	$(VENV_PYTHON) Tests/Oracles/make_onnx_fixtures.py
+	$(VENV_PYTHON) Tests/Oracles/check_run.py
 
 bench: $(VENV)/Benchmarks-installed build ## measure against OpenCV, ONNX Runtime and matplotlib
 	swift build $(SWIFT_FLAGS) --product convscope-benchmarks
@@ -80,7 +84,9 @@ bench: $(VENV)/Benchmarks-installed build ## measure against OpenCV, ONNX Runtim
 
 fuzz: setup ## feed the readers of networks a million texts that nobody would write
 	swift build $(SWIFT_FLAGS) --product convscope-fuzz
+	swift build $(SWIFT_FLAGS) --product convscope-fuzz-onnx
 	.build/release/convscope-fuzz $(or $(INPUTS),1000000) $(or $(SEED),1) .build/fuzz-input.txt
+	.build/release/convscope-fuzz-onnx Tests/FilesTests/Fixtures $(or $(INPUTS),1000000)
 
 clean:
 	rm -rf .build .build-test .venv
