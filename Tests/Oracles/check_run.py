@@ -19,7 +19,7 @@ NETWORKS = [
     "resnet20-cifar", "resnet50", "squeezenet1.1", "mobilenet-v2", "densenet121",
     "40x6 -> lstm 5 return-sequences=true -> lstm 3 -> dense 4 softmax",
     "4x9x8x7 -> conv 6@3x2x3 s2,1,1 p1 relu -> average-pool 2 -> conv-transpose 3@3x3x3 s2 -> global-max-pool",
-    "8x12x12 -> separable-conv 6@3x3 same swish -> depthwise-conv kernel=3 gelu -> pixel-shuffle factor=1 -> upsample 2 mode=bilinear",
+    "8x12x12 -> depthwise-conv 3 gelu -> pixel-shuffle 2 -> upsample 2 mode=bilinear -> conv 3@3 d2 swish",
 ]
 
 

@@ -31,10 +31,17 @@ import Testing
             }
             let weights = try NetworkWeights(initializing: network, seed: UInt64(index))
             let outputs = try NetworkExecution(network, weights: weights).run(inputs, layers: network.nodes.map(\.name))
+            var broken: Set<String> = []
             for node in network.nodes {
                 let output = try #require(outputs[node.name])
                 #expect(output.shape.sizes == [2] + (node.output.known?.sizes ?? []), "random \(index), \(node.name)")
-                #expect(output.elements.allSatisfy(\.isFinite), "random \(index), \(node.name)")
+                // A pool's window of padding alone is −∞ or NaN, and so is what reads that; nothing else may be.
+                let readsBroken = node.sources.contains { broken.contains(network.name(of: $0)) }
+                if output.elements.contains(where: { !$0.isFinite }) {
+                    broken.insert(node.name)
+                    let isPool = node.layer.name == .maxPool || node.layer.name == .averagePool
+                    #expect(isPool || readsBroken, "random \(index), \(node.name)")
+                }
                 layers += 1
             }
         }
