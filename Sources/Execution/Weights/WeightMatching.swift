@@ -231,19 +231,20 @@ private struct WeightMatching {
     /// Keras flattens places before channels: the columns of a dense layer behind that are put into our order.
     private func channelsFirst(_ weights: Tensor, _ node: Node) -> Tensor {
         guard case .dense = node.layer, network.layout == .channelsFirst else { return weights }
+        // What keeps values in their places may stand between.
         var source = node.sources[0]
-        while case .node(let place) = source {
-            let before = network.nodes[place]
-            switch before.layer {
-            case .dropout, .activation: source = before.sources[0]
-            case .flatten:
-                guard let map = before.inputs[0].known, map.rank > 1 else { return weights }
-                let places = Array(map.dropFirst())
-                let spread = weights.reshaped(to: Shape([weights.shape[0]] + places + [map[0]]))
-                return spread.permuted([0, places.count + 1] + Array(1...places.count)).reshaped(to: weights.shape)
-            default: return weights
-            }
+        while case .node(let place) = source, network.nodes[place].keepsPlaces {
+            source = network.nodes[place].sources[0]
         }
-        return weights
+        guard case .node(let place) = source, case .flatten = network.nodes[place].layer,
+            let map = network.nodes[place].inputs[0].known, map.rank > 1
+        else { return weights }
+        let places = Array(map.dropFirst())
+        let spread = weights.reshaped(to: Shape([weights.shape[0]] + places + [map[0]]))
+        return spread.permuted([0, places.count + 1] + Array(1...places.count)).reshaped(to: weights.shape)
     }
+}
+
+extension Node {
+    fileprivate var keepsPlaces: Bool { layer.name == .dropout || layer.name.isActivation }
 }

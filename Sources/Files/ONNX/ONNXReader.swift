@@ -30,10 +30,7 @@ struct ONNXReader {
             }
         } catch {
             // Anything can begin like a model; what breaks before its graph is not one.
-            switch error.fact {
-            case .truncated, .damaged: if !graph.wasFound { throw try Self.notModel(source) }
-            default: break
-            }
+            if !graph.wasFound, error.fact.isDamage { throw try Self.notModel(source) }
             throw error
         }
         guard graph.wasFound else { throw model.irVersion > 0 ? ONNXProblem(.noGraph) : try Self.notModel(source) }
@@ -164,5 +161,13 @@ struct ONNXReader {
             }
         }
         return name
+    }
+}
+
+extension ONNXProblem.Fact {
+    /// Whether the bytes themselves make no sense.
+    fileprivate var isDamage: Bool {
+        if case .damaged = self { return true }
+        return self == .truncated
     }
 }

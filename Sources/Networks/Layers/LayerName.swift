@@ -45,6 +45,9 @@ public enum LayerName: String, CaseIterable, Sendable {
 }
 
 extension LayerName {
+    /// Whether it is an activation as a layer of its own.
+    package var isActivation: Bool { Activation.Function.allCases.contains { $0.kind == self } }
+
     /// What other programs and lecture notes call a kind.
     static func usual(_ name: String) -> String? {
         let kind: LayerName? =

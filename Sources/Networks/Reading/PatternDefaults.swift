@@ -21,20 +21,18 @@ enum PatternDefaults {
     static func fill(_ layers: inout [LayerDescription]) {
         let last = layers.lastIndex { $0.assumption == mark && $0.layer.name == .dense }
         var filters = firstFilters
-        for index in layers.indices {
-            switch layers[index].layer {
-            case .maxPool where layers[index].assumption == mark:
+        for index in layers.indices where layers[index].assumption == mark {
+            if case .maxPool = layers[index].layer {
                 filters = min(filters * 2, mostFilters)
                 layers[index].assumption = "2x2"
-            case .conv(var conv) where layers[index].assumption == mark:
+            } else if case .conv(var conv) = layers[index].layer {
                 conv.filters = filters
                 layers[index].layer = .conv(conv)
                 layers[index].assumption = "\(filters) filters of 3x3"
-            case .dense(var dense) where layers[index].assumption == mark:
+            } else if case .dense(var dense) = layers[index].layer {
                 dense.units = index == last ? classes : units
                 layers[index].layer = .dense(dense)
                 layers[index].assumption = "\(dense.units) units"
-            default: break
             }
         }
     }
