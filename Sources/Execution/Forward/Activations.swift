@@ -60,13 +60,9 @@ extension Tensor {
         }
     }
 
-    /// y = (x − mean) / √(variance + ε) · scale + shift, channel by channel.
-    mutating func normalize(
-        mean: Tensor, variance: Tensor, scale: Tensor, shift: Tensor, epsilon: Float, channelsLast: Bool
-    ) {
-        let channels = mean.shape.elementCount
-        let factors = (0..<channels).map { scale.elements[$0] / (variance.elements[$0] + epsilon).squareRoot() }
-        let offsets = (0..<channels).map { shift.elements[$0] - mean.elements[$0] * factors[$0] }
+    /// Every value of a channel times a factor plus an offset.
+    mutating func scaleChannels(by factors: [Float], plus offsets: [Float], channelsLast: Bool) {
+        let channels = factors.count
         let inner = channelsLast ? 1 : shape.sizes.dropFirst(2).reduce(1, *)
         withUnsafeMutableElements { elements in
             nonisolated(unsafe) let elements = elements

@@ -67,9 +67,8 @@ struct LayerForward {
             return written.permuted([0] + permute.axes).fromLayout(layout)
         case .batchNorm(let norm):
             var output = read.removeFirst()
-            output.normalize(
-                mean: weight(.runningMean), variance: weight(.runningVariance), scale: weight(.scale),
-                shift: weight(.shift), epsilon: Float(norm.epsilon), channelsLast: node.output.isSequence)
+            let (factors, offsets) = weights.normalisation(epsilon: Float(norm.epsilon))
+            output.scaleChannels(by: factors, plus: offsets, channelsLast: node.output.isSequence)
             return output
         case .localResponseNorm(let norm):
             return read[0].localResponseNormalized(norm)
@@ -107,9 +106,7 @@ struct LayerForward {
     }
 
     private func convolution(_ window: SlidingWindow, _ groups: Int, _ input: Tensor) throws -> Convolution {
-        Convolution(
-            stride: window.stride, dilation: window.dilation,
-            padding: try window.padding.resolved(axes: input.shape.rank - 2), groups: groups)
+        try Convolution(window, groups: groups, axes: input.shape.rank - 2)
     }
 
     private func pooling(_ operation: Pooling.Operation, _ window: SlidingWindow, _ input: Tensor) throws -> Tensor {

@@ -7,6 +7,7 @@ public import Tensors
 public struct NetworkExecution: Sendable {
     public let network: Network
     public let weights: NetworkWeights
+    private let prepared = PreparedLayers()
 
     /// - Throws: ``ExecutionError`` if a parameter is missing or of another shape.
     public init(_ network: Network, weights: NetworkWeights) throws(ExecutionError) {
@@ -38,6 +39,7 @@ public struct NetworkExecution: Sendable {
         let wanted = try places(of: layers)
         let batched = try batches(inputs)
         var uses = self.uses(for: wanted)
+        let plan = FusionPlan(network, uses: uses, wanted: wanted)
         var values: [Int: Tensor] = [:]
         var results: [String: Tensor] = [:]
         let work = network.nodes.indices.map { uses[$0] == nil ? 0 : Self.work(network.nodes[$0]) }
@@ -46,8 +48,9 @@ public struct NetworkExecution: Sendable {
         for (index, node) in network.nodes.enumerated() where uses[index] != nil {
             progress(node.name, done / all)
             done += work[index]
+            if plan.absorbed.contains(index) { continue }
             var read: [Tensor] = []
-            for source in node.sources {
+            for source in plan.fused[index]?.sources(in: network) ?? node.sources {
                 switch source {
                 case .input(let place): read.append(batched[place])
                 case .node(let place):
@@ -59,15 +62,20 @@ public struct NetworkExecution: Sendable {
                     read.append(value)
                 }
             }
-            let output = try output(of: node, &read)
+            let output = try output(of: node, plan.fused[index], &read)
             if wanted.contains(index) { results[node.name] = output }
             if uses[index]! > 0 { values[index] = output }
         }
         return results
     }
 
-    private func output(of node: Node, _ read: inout [Tensor]) throws(ExecutionError) -> Tensor {
+    private func output(
+        of node: Node, _ fused: FusedConvolution?, _ read: inout [Tensor]
+    ) throws(ExecutionError) -> Tensor {
         do {
+            if let fused {
+                return try fused.output(prepared.convolution(fused, in: network, weights: weights), read)
+            }
             return try LayerForward(layout: network.layout, weights: weights[node.name]).output(of: node, &read)
         } catch let error as ShapeError {
             throw .layer(name: node.name, reason: error.description)

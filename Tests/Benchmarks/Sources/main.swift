@@ -59,6 +59,11 @@ func answer(_ text: String) {
     _ = line.withCString { write(1, $0, line.utf8.count) }
 }
 
+if CommandLine.arguments.count > 1 {
+    try serveNetwork(Array(CommandLine.arguments.dropFirst()))
+    exit(0)
+}
+
 let photo = tensor([1, 2160, 3840])
 var cases: [String: Case] = [:]
 while let line = readLine() {
