@@ -1,83 +1,127 @@
-// Depthwise convolution: each output map from one map of the input. Rows stand padded and sorted by column modulo stride in a ring, so that
-// every tap reads side by side.
+// Depthwise convolution: each output map from one map of the input. Its rows stand padded and sorted by column modulo
+// stride in a ring, so that every tap reads side by side; four rows of outputs are summed together, so that weights and
+// inputs serve several of them and no addition waits for the one before.
 
-enum { LINE_VECTORS = 4 };
+enum { LINES = 4 };
 
-// `vectors` vectors of an output row, from column x on; `count` of their columns are there.
-INLINE void depthwise_tile(
-    const struct ck_depthwise *c, const float *weights, float bias, const float *const *rows, const int64_t *offsets,
-    int32_t tall, int32_t wide, int64_t x, int vectors, const float *addend, float *output, int64_t count) {
-    vector sums[LINE_VECTORS];
+// What the tiles of one map share.
+struct depthwise_map {
+    const struct ck_depthwise *layer;
+    const float *weights;
+    float bias;
+    const int64_t *offsets;    // by column of the kernel, where the first output column reads
+    float *output;
+    const float *addend;
+};
+
+INLINE void finish_lines(
+    const struct depthwise_map *m, const vector *sums, int64_t y, int lines, int64_t x, int64_t count) {
+    int64_t width = m->layer->columns.outputs;
 #pragma clang loop unroll(full)
-    for (int v = 0; v < vectors; v++) sums[v] = bias;
-    for (int32_t ky = 0; ky < tall; ky++)
-        for (int32_t kx = 0; kx < wide; kx++) {
-            const float *source = rows[ky] + offsets[kx] + x;
-            vector weight = weights[ky * wide + kx];
-#pragma clang loop unroll(full)
-            for (int v = 0; v < vectors; v++) sums[v] += load(source + v * W) * weight;
-        }
-#pragma clang loop unroll(full)
-    for (int v = 0; v < vectors; v++)
-        finish_part(sums[v], addend ? addend + x + v * W : NULL, &c->finish, output + x + v * W, count - v * W);
+    for (int r = 0; r < lines; r++) {
+        int64_t place = (y + r) * width + x;
+        finish_part(sums[r], m->addend ? m->addend + place : NULL, &m->layer->finish, m->output + place, count);
+    }
 }
 
-INLINE void depthwise_row(
-    const struct ck_depthwise *c, const float *weights, float bias, const float *const *rows, const int64_t *offsets,
-    int32_t tall, int32_t wide, const float *addend, float *output) {
-    int64_t width = c->columns.outputs, x = 0;
-#define TILE_AT(x, vectors, count) \
-    depthwise_tile(c, weights, bias, rows, offsets, tall, wide, x, vectors, addend, output, count)
-    if (width < W) {
-        TILE_AT(0, 1, width);
-        return;
+// A vector at column x of `lines` rows from row y on; `inputs` are padded rows from the first that they read.
+INLINE void depthwise_tile(
+    const struct depthwise_map *m, const float *const *inputs, int64_t y, int lines, int64_t x, int64_t count) {
+    const struct ck_axis *height = &m->layer->rows;
+    vector sums[LINES];
+#pragma clang loop unroll(full)
+    for (int r = 0; r < lines; r++) sums[r] = m->bias;
+    const float *next = m->weights;
+    for (int64_t ky = 0; ky < height->taps; ky++)
+        for (int64_t kx = 0; kx < m->layer->columns.taps; kx++) {
+            vector weight = *next++;
+#pragma clang loop unroll(full)
+            for (int r = 0; r < lines; r++)
+                sums[r] += load(inputs[r * height->stride + ky * height->dilation] + m->offsets[kx] + x) * weight;
+        }
+    finish_lines(m, sums, y, lines, x, count);
+}
+
+// The same for 3 x 3 taps side by side: every input is loaded once, for all rows that it serves.
+INLINE void depthwise_tile_of_9(
+    const struct depthwise_map *m, const float *const *inputs, int64_t y, int stride, int64_t second, int64_t third,
+    int64_t x, int64_t count) {
+    int64_t offsets[3] = {0, second, third};
+    vector sums[LINES], weights[9];
+    for (int r = 0; r < LINES; r++) sums[r] = m->bias;
+    for (int k = 0; k < 9; k++) weights[k] = m->weights[k];
+#pragma clang loop unroll(full)
+    for (int j = 0; j < (LINES - 1) * stride + 3; j++)
+#pragma clang loop unroll(full)
+        for (int kx = 0; kx < 3; kx++) {
+            vector input = load(inputs[j] + offsets[kx] + x);
+#pragma clang loop unroll(full)
+            for (int r = 0; r < LINES; r++)
+                if (j - r * stride >= 0 && j - r * stride < 3) sums[r] += input * weights[(j - r * stride) * 3 + kx];
+        }
+    finish_lines(m, sums, y, LINES, x, count);
+}
+
+enum depthwise_kind { ANY, NINE, NINE_BY_TWO };
+
+INLINE void depthwise_lines(
+    const struct depthwise_map *m, const float *const *inputs, int64_t y, int lines, enum depthwise_kind kind) {
+    int64_t width = m->layer->columns.outputs, count = at_most(W, width);
+    for (int64_t begin = 0; begin < width; begin += W) {
+        // The last vector overlaps the one before, where there is one.
+        int64_t x = at_least(0, at_most(begin, width - W));
+        if (kind == NINE) depthwise_tile_of_9(m, inputs, y, 1, 1, 2, x, count);
+        else if (kind == NINE_BY_TWO) depthwise_tile_of_9(m, inputs, y, 2, m->offsets[1], 1, x, count);
+        else depthwise_tile(m, inputs, y, lines, x, count);
     }
-    for (; x + LINE_VECTORS * W <= width; x += LINE_VECTORS * W) TILE_AT(x, LINE_VECTORS, LINE_VECTORS * W);
-    for (; x + W <= width; x += W) TILE_AT(x, 1, W);
-    // The last vector overlaps the one before.
-    if (x < width) TILE_AT(width - W, 1, W);
-#undef TILE_AT
 }
 
 static bool depthwise_maps(const struct ck_depthwise *c, int64_t first, int64_t end) {
     const struct ck_axis *height = &c->rows, *width = &c->columns;
-    int64_t steps = width->stride, reach = (int64_t)(height->taps - 1) * height->dilation;
-    int64_t padded = (int64_t)(width->outputs - 1) * steps + (int64_t)(width->taps - 1) * width->dilation + 1;
-    int64_t pitch = rounded_up(width->outputs, W) + (width->taps - 1) * (int64_t)width->dilation / steps + W;
-    int64_t row_size = steps * pitch, ring = reach + 1;
-    int64_t plane = (int64_t)height->outputs * width->outputs, taps = (int64_t)height->taps * width->taps;
-    size_t numbers = (size_t)(height->taps + width->taps);
-    int64_t *offsets = calloc((size_t)(ring * row_size) * sizeof(float) + numbers * sizeof(int64_t), 1);
-    if (!offsets) return false;
-    const float **rows = (const float **)(offsets + width->taps);
-    float *lines = (float *)(rows + height->taps);
-    for (int32_t k = 0; k < width->taps; k++) {
-        int64_t column = (int64_t)k * width->dilation;
-        offsets[k] = column % steps * pitch + column / steps;
-    }
+    int64_t tall = height->taps, wide = width->taps, steps = width->stride, step = height->stride;
+    int64_t reach = (tall - 1) * height->dilation;
+    int64_t padded = (int64_t)(width->outputs - 1) * steps + (wide - 1) * width->dilation + 1;
+    int64_t pitch = rounded_up(width->outputs, W) + (wide - 1) * width->dilation / steps + W;
+    int64_t row_size = steps * pitch;
+    int64_t together = at_most(LINES, height->outputs), read = (together - 1) * step + reach + 1, ring = read;
+    // A map that the cache holds is taken whole: vectors that straddle two that have just been written would wait.
+    int64_t all = (int64_t)(height->outputs - 1) * step + reach + 1;
+    if (all * row_size < 32768) ring = all;
+    int64_t plane = (int64_t)height->outputs * width->outputs;
+    float *memory = calloc((size_t)(ring * row_size) * sizeof(float) + (size_t)(wide + read) * sizeof(int64_t), 1);
+    if (!memory) return false;
+    int64_t *offsets = (int64_t *)memory;
+    const float **inputs = (const float **)(offsets + wide);
+    float *lines = (float *)(inputs + read);
+    for (int64_t k = 0; k < wide; k++)
+        offsets[k] = k * width->dilation % steps * pitch + k * width->dilation / steps;
+    enum depthwise_kind kind = ANY;
+    if (tall == 3 && wide == 3 && height->dilation == 1 && width->dilation == 1 && step == steps && step <= 2)
+        kind = step == 1 ? NINE : NINE_BY_TWO;
+
     for (int64_t map = first; map < end; map++) {
         const float *input = c->input + map / c->multiplier * height->size * width->size;
-        const float *weights = c->weights + map * taps;
-        for (int64_t y = 0, next = 0; y < height->outputs; y++) {
-            int64_t top = (int64_t)y * height->stride;
-            for (next = at_least(next, top); next <= top + reach; next++) {
+        struct depthwise_map m = {
+            .layer = c, .weights = c->weights + map * tall * wide, .bias = c->bias[map], .offsets = offsets,
+            .output = c->output + map * plane, .addend = c->finish.addend ? c->finish.addend + map * plane : NULL};
+        for (int64_t begin = 0, next = 0; begin < height->outputs; begin += LINES) {
+            // The last four rows overlap those before, where there are so many.
+            int64_t y = at_least(0, at_most(begin, height->outputs - LINES)), top = y * step;
+            for (next = at_least(next, top); next < (ring == all ? all : top + read); next++) {
                 int32_t row = height->sources[next];
                 split_row(
                     row < 0 ? NULL : input + (int64_t)row * width->size, width, padded, steps, c->constant,
-                    lines + next % ring * row_size, pitch);
+                    lines + (next < ring ? next : next % ring) * row_size, pitch);
             }
-            for (int32_t k = 0; k < height->taps; k++)
-                rows[k] = lines + (top + (int64_t)k * height->dilation) % ring * row_size;
-            int64_t place = map * plane + y * width->outputs;
-            const float *addend = c->finish.addend ? c->finish.addend + place : NULL;
-            float *output = c->output + place;
-            if (height->taps == 3 && width->taps == 3)
-                depthwise_row(c, weights, c->bias[map], rows, offsets, 3, 3, addend, output);
-            else
-                depthwise_row(
-                    c, weights, c->bias[map], rows, offsets, height->taps, width->taps, addend, output);
+            for (int64_t j = 0; j < read; j++)
+                inputs[j] = lines + (top + j < ring ? top + j : (top + j) % ring) * row_size;
+            if (together < LINES)
+                for (int64_t r = 0; r < together; r++) depthwise_lines(&m, inputs + r * step, y + r, 1, ANY);
+            else if (kind == NINE) depthwise_lines(&m, inputs, y, LINES, NINE);
+            else if (kind == NINE_BY_TWO) depthwise_lines(&m, inputs, y, LINES, NINE_BY_TWO);
+            else depthwise_lines(&m, inputs, y, LINES, ANY);
         }
     }
-    free(offsets);
+    free(memory);
     return true;
 }

@@ -6,6 +6,7 @@
 #include "winograd.h"
 #include "depthwise.h"
 #include "pooling.h"
+#include "pointwise.h"
 #include "range.h"
 #include "dense.h"
 
@@ -21,5 +22,6 @@ const struct ck_kernels KERNELS = {
     .finish_range = finish_range,
     .dot_rows = dot_rows,
     .pool_rows = pool_rows,
+    .pointwise = pointwise,
     .finite_range = finite_range,
 };

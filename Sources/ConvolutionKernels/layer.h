@@ -79,16 +79,22 @@ static void copy_patches(
         rest /= axes[axis].taps;
     }
     k.channel = (int32_t)rest;
-    for (int64_t i = count; i < rounded_up(count, PANEL); i++) line[i] = 0;
-    // Rows of pointwise layers are rows of the input.
-    bool is_plain = l->is_pointwise && count % PANEL == 0;
+    int64_t filled = l->is_pointwise ? count % PANEL : count;
+    for (int64_t i = filled; i < rounded_up(filled, PANEL); i++) line[i] = 0;
     for (int64_t d = 0; d < depth; d++) {
+        // Rows of a pointwise layer are rows of the input; only what does not fill a panel goes by way of the line.
         const float *row = line;
-        if (is_plain) row = l->input + k.channel * l->columns + column;
-        else copy_patch_row(l, k, column, count, line);
+        int64_t whole = rounded_up(count, PANEL);
+        if (l->is_pointwise) {
+            row = l->input + k.channel * l->columns + column;
+            whole = count - count % PANEL;
+            for (int64_t i = whole; i < count; i++) line[i - whole] = row[i];
+        } else {
+            copy_patch_row(l, k, column, count, line);
+        }
         for (int64_t i = 0; i < count; i += PANEL)
             for (int v = 0; v < PANEL_VECTORS; v++)
-                store(panels + i * depth + d * PANEL + v * W, load(row + i + v * W));
+                store(panels + i * depth + d * PANEL + v * W, load((i < whole ? row + i : line) + v * W));
         for (int axis = 2; axis >= -1; axis--) {
             if (axis < 0) k.channel++;
             else if (++k.tap[axis] < axes[axis].taps) break;
@@ -156,8 +162,11 @@ static void layer_columns(
     const struct ck_layer *l, int64_t first, int64_t end, int32_t first_panel, int32_t end_panel, float *scratch) {
     int64_t depth = (int64_t)l->channels * l->axes[0].taps * l->axes[1].taps * l->axes[2].taps;
     float *line = scratch, *panels = scratch + CK_COLUMN_BLOCK + PANEL;
-    for (int64_t column = first; column < end; column += CK_COLUMN_BLOCK) {
-        int64_t columns = at_most(CK_COLUMN_BLOCK, end - column);
+    // Blocks of about the same size, whole panels where possible.
+    int64_t blocks = (end - first + CK_COLUMN_BLOCK - 1) / CK_COLUMN_BLOCK;
+    int64_t block = blocks == 0 ? 0 : rounded_up((end - first + blocks - 1) / blocks, PANEL);
+    for (int64_t column = first; column < end; column += block) {
+        int64_t columns = at_most(block, end - column);
         for (int64_t d = 0; d < depth; d += CK_DEPTH_BLOCK) {
             int64_t deep = at_most(CK_DEPTH_BLOCK, depth - d);
             copy_patches(l, d, deep, column, columns, line, panels);

@@ -59,6 +59,16 @@ INLINE void interleave4(const vector *in, vector *out) {
     out[3] = __builtin_shufflevector(c, d, HIGH);
 }
 
+// Rows are often shorter than what a call costs.
+INLINE void copy_row(const float *from, float *to, int64_t count) {
+    if (count < W) {
+        for (int64_t i = 0; i < count; i++) to[i] = from[i];
+        return;
+    }
+    for (int64_t i = 0; i + W <= count; i += W) store(to + i, load(from + i));
+    store(to + count - W, load(from + count - W));
+}
+
 // A padded row as `step` lines: position p stands at lines[p % step * pitch + p / step]. Null: nothing but the constant.
 INLINE void split_positions(
     const float *row, const struct ck_axis *axis, int64_t first, int64_t end, int64_t step, float constant,
@@ -119,7 +129,7 @@ static void split_row(
     const float *start = row - axis->before;
     if (step == 1) {
         split_positions(row, axis, 0, first, 1, constant, lines, pitch);
-        if (row) memcpy(lines + first, start + first, (size_t)(end - first) * sizeof(float));
+        if (row) copy_row(start + first, lines + first, end - first);
         split_positions(row, axis, end, padded, 1, constant, lines, pitch);
         return;
     }

@@ -29,7 +29,7 @@ extension ConvolutionPlan {
         }
     }
 
-    private var correlation: Correlation {
+    var correlation: Correlation {
         Correlation(
             batch: batch, groups: groups, channelsPerGroup: channelsPerGroup, filtersPerGroup: filtersPerGroup,
             axes: windows.map { window in

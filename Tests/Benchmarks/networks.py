@@ -1,19 +1,21 @@
 """Whole networks against ONNX Runtime: the same structure with the same weights on both sides.
 
 `convscope code` writes the network as a PyTorch program; its random weights go to us as safetensors and to ONNX Runtime
-by PyTorch's exporter. Each pair runs both, one right after the other, in turns; compared are the medians.
+by PyTorch's exporter. Each pair runs both, one right after the other, in turns; compared are the medians, and the peak memory of a whole process
+that reads the weights and runs once.
 """
 
 import importlib.util
 import json
 import os
-import resource
 import struct
 import subprocess
 import sys
+import time
 
 import numpy as np
 
+import onnxruntime_peer
 import processes
 
 ROOT = processes.ROOT
@@ -36,7 +38,7 @@ def write_safetensors(path, tensors):
 
 
 def write_model(network, folder):
-    """The files of both sides, in a process of its own: PyTorch's memory and threads end with it."""
+    """The files of both sides."""
     import torch
 
     program = os.path.join(folder, "program.py")
@@ -57,40 +59,6 @@ def write_model(network, folder):
     tensors = {name: value.numpy() for name, value in net.state_dict().items() if value.dtype == torch.float32}
     write_safetensors(os.path.join(folder, "net.safetensors"), tensors)
     torch.onnx.export(net, (x,), os.path.join(folder, "net.onnx"), opset_version=17, dynamo=False)
-
-
-def session(path, threads):
-    import onnxruntime as ort
-
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    # Threads that wait must not take time from the other side.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return ort.InferenceSession(path, options, providers=["CPUExecutionProvider"])
-
-
-def run_peer(folder, threads):
-    """One run in a fresh process, for its memory."""
-    import onnxruntime  # noqa: F401
-
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    net = session(os.path.join(folder, "net.onnx"), threads)
-    net.run(None, {net.get_inputs()[0].name: np.load(os.path.join(folder, "x.npy"))})
-    print(before)
-
-
-def child(function, *arguments):
-    """This file's `function` in a process of its own: what it prints, and its peak memory in MB."""
-    script = (
-        "import os, resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True); "
-        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)")
-    command = [sys.executable, os.path.abspath(__file__), function, *map(str, arguments)]
-    if function.startswith("/"):
-        command = [function, *map(str, arguments)]
-    output = subprocess.run(
-        [sys.executable, "-c", script, *command], check=True, capture_output=True, text=True).stdout.split()
-    return output[:-1], int(output[-1]) / (1e6 if sys.platform == "darwin" else 1e3)
 
 
 class Server:
@@ -117,26 +85,36 @@ def case(network, work, interleaved, table, threads, pairs):
     folder = os.path.join(work, network)
     if not os.path.exists(os.path.join(folder, "net.onnx")):
         os.makedirs(folder, exist_ok=True)
-        child("write_model", network, folder)
+        # PyTorch's memory and threads end with its process.
+        subprocess.run(
+            [sys.executable, os.path.abspath(__file__), network, folder], check=True, stderr=subprocess.DEVNULL)
     server = Server(network, folder, threads)
-    peer = session(os.path.join(folder, "net.onnx"), threads)
+    peer = onnxruntime_peer.session(os.path.join(folder, "net.onnx"), threads)
     feed = {peer.get_inputs()[0].name: np.load(os.path.join(folder, "x.npy"))}
     theirs = peer.run(None, feed)[0]
     found = np.load(os.path.join(folder, "ours.npy"))
     difference = np.abs(found - theirs).max() / np.abs(theirs).max()
     assert found.shape == theirs.shape and difference < 1e-4, f"{network}: outputs differ by {difference}"
-    times = interleaved(server.run, lambda: peer.run(None, feed), pairs)
+
+    def peer_milliseconds():
+        start = time.perf_counter()
+        peer.run(None, feed)
+        return 1e3 * (time.perf_counter() - start)
+
+    times = interleaved(server.run, peer_milliseconds, pairs)
     server.close()
     table.row(f"network: {network}", threads, f"ONNX Runtime, {pairs} pairs", *times, EACH)
 
     # One run each of a whole process: read the weights, run.
-    _, ours = child(
+    ours = processes.peak_memory([
         processes.CONVSCOPE, "run", network, "--weights", os.path.join(folder, "net.safetensors"), "--input",
-        os.path.join(folder, "x.npy"), "-o", os.path.join(folder, "y.npy"), "--quiet")
-    (before,), peak = child("run_peer", folder, threads)
+        os.path.join(folder, "x.npy"), "-o", os.path.join(folder, "y.npy"), "--quiet"])
+    script = [sys.executable, onnxruntime_peer.__file__]
+    started = processes.peak_memory(script)
+    peak = processes.peak_memory(script + [os.path.join(folder, name) for name in ("net.onnx", "x.npy")] + [str(threads)])
     note = (
-        f"{network}: peak memory {ours:.0f} MB, ONNX Runtime's {peak:.0f} MB ({int(before) / 1e3:.0f} MB of them before "
-        f"the session), ratio {ours / peak:.2f} (goal {MEMORY}); outputs differ by {difference:.1e} of the largest")
+        f"{network}: peak memory {ours:.0f} MB, ONNX Runtime's {peak:.0f} MB, {peak - started:.0f} MB of them after its "
+        f"import, ratio {ours / peak:.2f} (goal {MEMORY}); outputs differ by {difference:.1e} of the largest")
     return times[0] / times[1], ours / peak, note
 
 
@@ -150,5 +128,4 @@ def cases(work, interleaved, table, threads=2, networks=None):
 
 
 if __name__ == "__main__":
-    {"write_model": write_model, "run_peer": lambda folder, threads: run_peer(folder, int(threads))}[sys.argv[1]](
-        *sys.argv[2:])
+    write_model(*sys.argv[1:])

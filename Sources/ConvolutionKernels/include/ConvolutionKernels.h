@@ -58,7 +58,7 @@ struct ck_filter {
 
 // ---- Layers: many channels, as a product of matrices never stored ----------------------------------------------------
 
-enum { CK_PANEL_FILTERS = 6, CK_DEPTH_BLOCK = 256, CK_COLUMN_BLOCK = 96 };
+enum { CK_PANEL_FILTERS = 6, CK_DEPTH_BLOCK = 256, CK_COLUMN_BLOCK = 112 };
 
 // One spatial axis: output o under tap k reads padded position o * stride + k * dilation.
 struct ck_axis {
@@ -127,6 +127,21 @@ struct ck_pooling {
     const double *_Nullable divisors[3];    // per axis, by output; an average divides by their product
 };
 
+// ---- Functions of one element ----------------------------------------------------------------------------------------
+
+enum ck_function {
+    CK_EXPONENTIAL,
+    CK_SIGMOID,
+    CK_TANGENT,
+    CK_ERROR_FUNCTION,
+    CK_SWISH,           // x / (1 + e^(-alpha x))
+    CK_GELU,
+    CK_TANGENT_GELU,    // its approximation
+    CK_ELU,             // x, below 0 alpha (e^(beta x) - 1)
+    CK_SOFTPLUS,
+    CK_MISH,
+};
+
 // ---- The table -------------------------------------------------------------------------------------------------------
 
 struct ck_kernels {
@@ -153,6 +168,10 @@ struct ck_kernels {
     void (*dot_rows)(const float *weights, const float *input, int64_t depth, int64_t rows, float *output);
     // Output rows [first, end) of one map, counted through depth and height. False as above.
     bool (*pool_rows)(const struct ck_pooling *, const float *map, int64_t first, int64_t end, float *output);
+
+    // Input and output may be the same.
+    void (*pointwise)(
+        enum ck_function, float alpha, float beta, const float *input, float *output, int64_t count);
 
     // The least and the greatest finite element; least > greatest where there is none.
     void (*finite_range)(const float *, int64_t count, float *least, float *greatest);
