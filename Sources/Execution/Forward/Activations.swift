@@ -8,8 +8,12 @@ import Tensors
 #endif
 
 extension Tensor {
-    /// Every value of a batch `[N, C, …]` put through an activation.
-    mutating func activate(_ activation: Activation) {
+    /// Every value of a batch put through an activation.
+    ///
+    /// - Parameters:
+    ///   - activation: Softmax goes over the channels.
+    ///   - channels: Their axis.
+    mutating func activate(_ activation: Activation, channels: Int) {
         let slope = Float(activation.coefficient ?? 0)
         switch activation.function {
         case .relu: change(cost: 1) { max($0, 0) }
@@ -21,7 +25,7 @@ extension Tensor {
         case .sigmoid: change(cost: 20) { 1 / (1 + exp(-$0)) }
         case .tanh: change(cost: 20) { tanh($0) }
         case .softplus: change(cost: 20) { max($0, 0) + log1p(exp(-abs($0))) }
-        case .softmax: softmax()
+        case .softmax: softmax(over: channels)
         }
     }
 
@@ -37,11 +41,10 @@ extension Tensor {
         }
     }
 
-    /// Over the channels of `[N, C, …]`, or the features of `[N, T, F]` and `[N, F]`.
-    private mutating func softmax() {
-        let channels = shape[1]
-        let inner = shape.sizes.dropFirst(2).reduce(1, *)
-        let batch = shape[0]
+    private mutating func softmax(over axis: Int) {
+        let channels = shape[axis]
+        let inner = shape.sizes.dropFirst(axis + 1).reduce(1, *)
+        let batch = shape.sizes.prefix(axis).reduce(1, *)
         withUnsafeMutableElements { elements in
             for sample in 0..<batch {
                 for place in 0..<inner {
