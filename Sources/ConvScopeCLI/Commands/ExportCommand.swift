@@ -20,16 +20,7 @@ struct ExportCommand: ParsableCommand {
     @Option(help: ArgumentHelp("A shape instead of the network's own.", valueName: "shape"))
     var input: String?
 
-    @Option(
-        parsing: .unconditional,
-        help: ArgumentHelp("A .safetensors or .npz file, or a folder of .npy files.", valueName: "file|folder"))
-    var weights: String?
-
-    @Option(help: ArgumentHelp("How weights are drawn: \(Initializer.expectation).", valueName: "name"))
-    var initializer: Initializer?
-
-    @Option(help: ArgumentHelp("The seed of weights that are drawn.", valueName: "number"))
-    var seed: UInt64 = 0
+    @OptionGroup var weights: WeightOptions
 
     @Option(
         name: [.customShort("o"), .long], parsing: .unconditional,
@@ -44,9 +35,10 @@ struct ExportCommand: ParsableCommand {
             guard FileSystem.ending(of: output) == "onnx" else {
                 throw Failure.usage("-o \(output): a network is exported as an .onnx file.")
             }
-            let network = try network.network(input: input)
-            let weights = try WeightOptions(weights, initializer, seed, quiet).weights(of: network)
-            try ONNXModel(try NetworkExecution(network, weights: weights)).write(to: output)
+            let prepared = try PreparedNetwork(weights.request(network, input: input))
+            if !quiet { Console.note(prepared.origin.details) }
+            let execution = try prepared.execution(of: prepared.network.nodes.map(\.name))
+            try ONNXModel(execution).write(to: output)
         } catch {
             throw Failure(error)
         }

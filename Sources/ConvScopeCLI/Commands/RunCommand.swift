@@ -27,16 +27,7 @@ struct RunCommand: ParsableCommand {
             "A layer whose output is wanted; may be repeated. The network's outputs unless given.", valueName: "name"))
     var layer: [String] = []
 
-    @Option(
-        parsing: .unconditional,
-        help: ArgumentHelp("A .safetensors or .npz file, or a folder of .npy files.", valueName: "file|folder"))
-    var weights: String?
-
-    @Option(help: ArgumentHelp("How weights are drawn: \(Initializer.expectation).", valueName: "name"))
-    var initializer: Initializer?
-
-    @Option(help: ArgumentHelp("The seed of weights that are drawn.", valueName: "number"))
-    var seed: UInt64 = 0
+    @OptionGroup var weights: WeightOptions
 
     @Option(
         name: [.customShort("o"), .long], parsing: .unconditional,
@@ -48,11 +39,12 @@ struct RunCommand: ParsableCommand {
 
     func run() throws {
         do {
-            let network = try network.network()
-            let execution = try NetworkExecution(
-                network, weights: WeightOptions(weights, initializer, seed, quiet).weights(of: network))
-            let (inputs, isBatch) = try inputs(of: network)
-            let results = try execution.run(inputs, layers: layer.isEmpty ? nil : layer)
+            let prepared = try PreparedNetwork(weights.request(network))
+            if !quiet { Console.note(prepared.origin.details) }
+            let layers = layer.isEmpty ? nil : layer
+            let execution = try prepared.execution(of: layers)
+            let (inputs, isBatch) = try inputs(of: prepared.network)
+            let results = try execution.run(inputs, layers: layers)
             try write(isBatch ? results : results.mapValues { $0.withoutBatch })
         } catch {
             throw Failure(error)
