@@ -1,4 +1,5 @@
 public import Execution
+import Networks
 import Tensors
 
 extension PreparedNetwork {
@@ -9,12 +10,21 @@ extension PreparedNetwork {
     ///   - folder: `nil` is the current one.
     /// - Throws: what ``NetworkSource/read(input:)`` and ``WeightsFile/read(_:)`` throw, and `WeightsMismatch`.
     public init(_ request: NetworkRequest, relativeTo folder: String? = nil) throws {
-        let (network, own) = try NetworkSource(request.network, relativeTo: folder).read(input: request.input)
+        let (read, own) = try NetworkSource(request.network, relativeTo: folder).read(input: request.input)
+        let network = read.withPhotos(prepared: request.photos)
         if let path = request.weights {
             let path = FileSystem.resolved(path, relativeTo: folder)
             try self.init(network, WeightsFile.read(path), from: path)
         } else {
             self.init(network, given: own, request)
         }
+    }
+
+    /// The classes of the network's scores, if it or an option names a file of them.
+    ///
+    /// - Throws: what ``LabelsFile/read(_:)`` throws.
+    public func labels() throws(FileError) -> [String]? {
+        guard let path = network.header.preprocessing?.labels else { return nil }
+        return try LabelsFile.read(path)
     }
 }

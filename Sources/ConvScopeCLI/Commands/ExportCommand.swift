@@ -22,6 +22,8 @@ struct ExportCommand: ParsableCommand {
 
     @OptionGroup var weights: WeightOptions
 
+    @OptionGroup(title: "Photos") var photos: PhotoOptions
+
     @Option(
         name: [.customShort("o"), .long], parsing: .unconditional,
         help: ArgumentHelp("An .onnx file.", valueName: "file"))
@@ -35,10 +37,10 @@ struct ExportCommand: ParsableCommand {
             guard FileSystem.ending(of: output) == "onnx" else {
                 throw Failure.usage("-o \(output): a network is exported as an .onnx file.")
             }
-            let prepared = try PreparedNetwork(weights.request(network, input: input))
+            let prepared = try PreparedNetwork(weights.request(network, input: input, photos: photos))
             if !quiet { Console.note(prepared.origin.details) }
             let execution = try prepared.execution(of: prepared.network.nodes.map(\.name))
-            try ONNXModel(execution).write(to: output)
+            try ONNXModel(execution, labels: prepared.labels()).write(to: output)
         } catch {
             throw Failure(error)
         }

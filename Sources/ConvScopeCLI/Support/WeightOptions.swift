@@ -20,10 +20,14 @@ struct WeightOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The seed of weights that are drawn.", valueName: "number"))
     var seed: UInt64 = 0
 
-    func request(_ network: NetworkReference, input: String? = nil) throws -> NetworkRequest {
+    func request(
+        _ network: NetworkReference, input: String? = nil, photos: PhotoOptions
+    ) throws -> NetworkRequest {
         if weights != nil, initializer != nil {
             throw Failure.usage("--initializer and --weights exclude each other. Give one of them.")
         }
-        return NetworkRequest(network.text, input: input, weights: weights, initializer: initializer, seed: seed)
+        return NetworkRequest(
+            network.text, input: input, weights: weights, initializer: initializer, seed: seed,
+            photos: try photos.options())
     }
 }

@@ -13,13 +13,15 @@ public struct NetworkRequest: Hashable, Sendable {
     /// drawn as He et al. do.
     public var initializer: Initializer?
     public var seed: UInt64
+    /// How photos are prepared, where that is not as the network says.
+    public var photos: PreprocessingOptions
 
     public init(
         _ network: String, input: String? = nil, weights: String? = nil, initializer: Initializer? = nil,
-        seed: UInt64 = 0
+        seed: UInt64 = 0, photos: PreprocessingOptions = PreprocessingOptions()
     ) {
         (self.network, self.input, self.weights) = (network, input, weights)
-        (self.initializer, self.seed) = (initializer, seed)
+        (self.initializer, self.seed, self.photos) = (initializer, seed, photos)
     }
 }
 

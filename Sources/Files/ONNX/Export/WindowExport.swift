@@ -14,7 +14,7 @@ extension LayerExport {
         } else {
             attributes["auto_pad"] = try sameUpper(windows)
         }
-        let parameters = parameters(role == .depthwiseWeight ? "depthwise.weight" : "weight", role, bias)
+        let parameters = parameters(role == .depthwiseWeight ? "depthwise_weight" : "weight", role, bias)
         return operation("Conv", [value] + parameters, attributes)
     }
 
@@ -25,7 +25,7 @@ extension LayerExport {
         let kernels = Array(weight(.weight).shape.dropFirst(2))
         let (strides, dilations) = (node.values(conv.window.stride), node.values(conv.window.dilation))
         var extra = node.values(conv.outputPadding)
-        let sides = kernels.indices.map { axis -> Padding.Sides in
+        var sides = kernels.indices.map { axis -> Padding.Sides in
             let span = dilations[axis] * (kernels[axis] - 1) + 1
             switch conv.window.padding {
             case .same:
@@ -39,12 +39,30 @@ extension LayerExport {
                 return node.sides(conv.window.padding)?[axis] ?? Padding.Sides(0, 0)
             }
         }
+        // ONNX Runtime refuses a whole stride of it, which dilation makes possible: less is cropped instead.
+        let isLong = zip(extra, strides).contains { $0 >= $1 }
+        if isLong {
+            for axis in kernels.indices {
+                let less = min(extra[axis], sides[axis].after)
+                sides[axis] = Padding.Sides(sides[axis].before, sides[axis].after - less)
+                extra[axis] -= less
+            }
+        }
         var attributes: [String: ONNXAttribute] = [
             "kernel_shape": .ints(kernels), "strides": .ints(strides), "dilations": .ints(dilations),
             "pads": .pads(sides), "group": .int(conv.groups),
         ]
-        if extra.contains(where: { $0 > 0 }) { attributes["output_padding"] = .ints(extra) }
-        return operation("ConvTranspose", [reads[0]] + parameters("weight", .weight, .bias), attributes)
+        let isPadded = extra.contains { $0 > 0 }
+        guard isPadded, isLong else {
+            if isPadded { attributes["output_padding"] = .ints(extra) }
+            return operation("ConvTranspose", [reads[0]] + parameters("weight", .weight, .bias), attributes)
+        }
+        // No tap reaches what is added: it holds the bias.
+        let sums = operation("ConvTranspose", [reads[0]] + parameters("weight", .weight, nil), attributes)
+        let whole = padded(sums, extra.map { _ in 0 }, extra)
+        guard let bias = weights[.bias] else { return whole }
+        let spread = bias.reshaped(to: Shape([conv.filters] + extra.map { _ in 1 }))
+        return operation("Add", [whole, constant("bias", spread)])
     }
 
     func dense() -> String {

@@ -1,0 +1,52 @@
+import Execution
+import Files
+import Networks
+import Tensors
+
+/// What goes into a network: photos, prepared as it expects them, and arrays.
+struct RunInputs {
+    let network: Network
+    let isQuiet: Bool
+
+    init(_ network: Network, isQuiet: Bool) { (self.network, self.isQuiet) = (network, isQuiet) }
+
+    /// - Parameter words: Each a file, or `NAME=FILE`.
+    /// - Returns: Batches by the inputs' names, and whether one was given as a batch.
+    func read(_ words: [String]) throws -> (tensors: [String: Tensor], isBatch: Bool) {
+        var tensors: [String: Tensor] = [:]
+        var isBatch = false
+        for text in words {
+            let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+            let named = parts.count == 2 ? network.inputs.first { $0.name == parts[0] } : nil
+            let target = named ?? network.inputs[0]
+            let path = named == nil ? text : parts[1]
+            if tensors[target.name] != nil { throw Failure.usage("--input gives '\(target.name)' twice.") }
+            if FileSystem.ending(of: path) == "npy" {
+                let tensor = try NumPyFile.read(path)
+                isBatch = isBatch || tensor.shape.rank > target.shape.rank
+                tensors[target.name] =
+                    tensor.shape.rank == target.shape.rank
+                    ? tensor.reshaped(to: Shape([1] + tensor.shape.sizes)) : tensor
+            } else {
+                tensors[target.name] = try photo(path, for: target.shape)
+            }
+        }
+        return (tensors, isBatch)
+    }
+
+    private func photo(_ path: String, for shape: FeatureShape) throws -> Tensor {
+        var preparation = network.header.preprocessing ?? Preprocessing()
+        // Its tensors have channels first in any case.
+        if network.layout == .channelsLast { preparation.axes = .nchw }
+        let pixels = try ImageFile.read(path)
+        do {
+            let prepared = try preparation.prepared(pixels, for: shape)
+            if !isQuiet, !preparation.steps.isEmpty {
+                Console.note("\(path): \(preparation.steps.joined(separator: "; "))")
+            }
+            return prepared
+        } catch {
+            throw Failure(error, in: path)
+        }
+    }
+}
