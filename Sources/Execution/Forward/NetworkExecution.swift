@@ -7,10 +7,18 @@ public import Tensors
 public struct NetworkExecution: Sendable {
     public let network: Network
     public let weights: NetworkWeights
+    private let operators: [String: GraphOperator]
 
+    /// - Parameters:
+    ///   - network: What is run.
+    ///   - weights: Of every layer, in PyTorch's order of axes.
+    ///   - operators: By name, for nodes that are operators of ONNX.
+    ///   - layers: Those that will be asked for, where weights are given for these only.
     /// - Throws: ``ExecutionError`` if a parameter is missing or of another shape.
-    public init(_ network: Network, weights: NetworkWeights) throws(ExecutionError) {
-        for node in network.nodes {
+    public init(
+        _ network: Network, weights: NetworkWeights, operators: [String: GraphOperator] = [:], layers: [String]? = nil
+    ) throws(ExecutionError) {
+        for node in layers == nil ? network.nodes : network.nodes(neededFor: layers) {
             for tensor in node.inference.parameters.tensors {
                 guard let given = weights[node.name, tensor.role] else {
                     throw .missingWeight(layer: node.name, role: tensor.role)
@@ -21,7 +29,7 @@ public struct NetworkExecution: Sendable {
                 }
             }
         }
-        (self.network, self.weights) = (network, weights)
+        (self.network, self.weights, self.operators) = (network, weights, operators)
     }
 
     /// What layers give for a batch of inputs.
@@ -38,7 +46,7 @@ public struct NetworkExecution: Sendable {
         let wanted = try places(of: layers)
         let batched = try batches(inputs)
         var uses = self.uses(for: wanted)
-        var values: [Int: Tensor] = [:]
+        var values: [Int: Value] = [:]
         var results: [String: Tensor] = [:]
         let work = network.nodes.indices.map { uses[$0] == nil ? 0 : Self.work(network.nodes[$0]) }
         let all = max(1, work.reduce(0, +))
@@ -46,7 +54,7 @@ public struct NetworkExecution: Sendable {
         for (index, node) in network.nodes.enumerated() where uses[index] != nil {
             progress(node.name, done / all)
             done += work[index]
-            var read: [Tensor] = []
+            var read: [Value] = []
             for source in node.sources {
                 switch source {
                 case .input(let place): read.append(batched[place])
@@ -60,15 +68,25 @@ public struct NetworkExecution: Sendable {
                 }
             }
             let output = try output(of: node, &read)
-            if wanted.contains(index) { results[node.name] = output }
+            if wanted.contains(index) { results[node.name] = output.floats }
             if uses[index]! > 0 { values[index] = output }
         }
         return results
     }
 
-    private func output(of node: Node, _ read: inout [Tensor]) throws(ExecutionError) -> Tensor {
+    private func output(of node: Node, _ read: inout [Value]) throws(ExecutionError) -> Value {
         do {
-            return try LayerForward(layout: network.layout, weights: weights[node.name]).output(of: node, &read)
+            if case .operator = node.layer {
+                guard let bound = operators[node.name] else {
+                    preconditionFailure("\(node.name) has no operator to run")
+                }
+                return try bound.output(reading: read)
+            }
+            // Nobody else holds what is moved: layers may write over it.
+            var tensors = read.map(\.floats)
+            read = []
+            return .float(
+                try LayerForward(layout: network.layout, weights: weights[node.name]).output(of: node, &tensors))
         } catch let error as ShapeError {
             throw .layer(name: node.name, reason: error.description)
         } catch let error as LayerProblem {
@@ -106,21 +124,23 @@ public struct NetworkExecution: Sendable {
         return uses
     }
 
-    private func batches(_ inputs: [String: Tensor]) throws(ExecutionError) -> [Tensor] {
+    private func batches(_ inputs: [String: Tensor]) throws(ExecutionError) -> [Value] {
         let names = network.inputs.map(\.name)
         if let unknown = inputs.keys.first(where: { !names.contains($0) }) {
             throw .unknownInput(unknown, inputs: names)
         }
-        var batched: [Tensor] = []
+        var batched: [Value] = []
         for input in network.inputs {
             guard let tensor = inputs[input.name] else { throw .missingInput(input.name) }
             let fits =
-                tensor.shape.rank == input.shape.rank + 1 && tensor.shape.elementCount > 0
-                && zip(input.shape.sizes, tensor.shape.dropFirst()).allSatisfy { ($0.integer ?? $1) == $1 }
+                tensor.shape.rank == input.shape.rank + (input.isBatched ? 1 : 0) && tensor.shape.elementCount > 0
+                && zip(input.shape.sizes, tensor.shape.dropFirst(input.isBatched ? 1 : 0)).allSatisfy {
+                    ($0.integer ?? $1) == $1
+                }
             guard fits else {
                 throw .inputShape(name: input.name, given: tensor.shape, expected: input.shape.text())
             }
-            batched.append(tensor)
+            batched.append(Value(tensor, as: input.elements))
         }
         return batched
     }
