@@ -11,14 +11,15 @@ public struct NetworkExecution: Sendable {
 
     /// - Parameters:
     ///   - network: What is run.
-    ///   - weights: Of every layer, in PyTorch's order of axes.
+    ///   - weights: In PyTorch's order of axes.
     ///   - operators: By name, for nodes that are operators of ONNX.
-    ///   - layers: Those that will be asked for, where weights are given for these only.
+    ///   - places: The layers that will be run; others need no weights. All unless given.
     /// - Throws: ``ExecutionError`` if a parameter is missing or of another shape.
     public init(
-        _ network: Network, weights: NetworkWeights, operators: [String: GraphOperator] = [:], layers: [String]? = nil
+        _ network: Network, weights: NetworkWeights, operators: [String: GraphOperator] = [:],
+        for places: Set<Int>? = nil
     ) throws(ExecutionError) {
-        for node in layers == nil ? network.nodes : network.nodes(neededFor: layers) {
+        for (index, node) in network.nodes.enumerated() where places?.contains(index) ?? true {
             for tensor in node.inference.parameters.tensors {
                 guard let given = weights[node.name, tensor.role] else {
                     throw .missingWeight(layer: node.name, role: tensor.role)
@@ -43,7 +44,7 @@ public struct NetworkExecution: Sendable {
     public func run(
         _ inputs: [String: Tensor], layers: [String]? = nil, progress: (String, Double) -> Void = { _, _ in }
     ) throws(ExecutionError) -> [String: Tensor] {
-        let wanted = try places(of: layers)
+        let wanted = try network.places(of: layers)
         let batched = try batches(inputs)
         var uses = self.uses(for: wanted)
         var values: [Int: Value] = [:]
@@ -82,11 +83,17 @@ public struct NetworkExecution: Sendable {
                 }
                 return try bound.output(reading: read)
             }
+            let weights = weights[node.name]
+            for tensor in node.inference.parameters.tensors where weights[tensor.role] == nil {
+                throw ExecutionError.missingWeight(layer: node.name, role: tensor.role)
+            }
             // Nobody else holds what is moved: layers may write over it.
             var tensors = read.map(\.floats)
             read = []
             return .float(
-                try LayerForward(layout: network.layout, weights: weights[node.name]).output(of: node, &tensors))
+                try LayerForward(layout: network.layout, weights: weights).output(of: node, &tensors))
+        } catch let error as ExecutionError {
+            throw error
         } catch let error as ShapeError {
             throw .layer(name: node.name, reason: error.description)
         } catch let error as LayerProblem {
@@ -100,18 +107,6 @@ public struct NetworkExecution: Sendable {
     private static func work(_ node: Node) -> Double {
         let macs = node.inference.multiplyAccumulates?.value.rational?.double ?? 0
         return macs + 4 * (node.output.elementCount.rational?.double ?? 1)
-    }
-
-    private func places(of layers: [String]?) throws(ExecutionError) -> Set<Int> {
-        guard let layers else { return Set(network.outputs) }
-        var places: Set<Int> = []
-        for name in layers {
-            guard let place = network.nodes.firstIndex(where: { $0.name == name }) else {
-                throw .unknownLayer(name, nearest: nearest(name, among: network.nodes.map(\.name)))
-            }
-            places.insert(place)
-        }
-        return places
     }
 
     /// How often each layer that has to be computed is read by others.

@@ -11,6 +11,8 @@ public struct GraphNetwork: Sendable {
     private let weights: [String: [ParameterTensor.Role: GraphWeight]]
     private let operators: [String: (step: GraphStep, output: Int)]
     private let values: GraphValues
+    /// Outputs of the graph that nothing here computes.
+    private let missingOutputs: [String]
 
     /// - Parameters:
     ///   - graph: What is read.
@@ -52,24 +54,36 @@ public struct GraphNetwork: Sendable {
         network = try Network(header: header, inputs: inputs.all, layers: layers)
         (self.weights, self.operators, self.values) = (weights, operators, values)
         omissions = values.omissions
+        missingOutputs = graph.outputs.filter { places[values.resolved($0)] == nil }
     }
 
-    /// The network ready to run, with the weights of the layers that are asked for and of those they depend on.
+    /// The weights of layers, by their places; they are read from the file now.
     ///
-    /// - Throws: ``GraphError/leftOut(_:_:)`` where an output of the graph is not in the network and no layers are named;
-    ///   ``ExecutionError``; what loading a constant throws.
-    public func execution(for layers: [String]? = nil) throws -> NetworkExecution {
-        if layers == nil, !omissions.isEmpty {
-            throw GraphError.leftOut(["the graph's outputs"], omissions)
-        }
-        let needed = network.nodes(neededFor: layers)
+    /// - Throws: what loading a constant throws.
+    func weights(of places: Set<Int>) throws -> NetworkWeights {
         var loaded = NetworkWeights()
-        var bound: [String: GraphOperator] = [:]
-        for node in needed {
-            for (role, weight) in weights[node.name] ?? [:] { loaded[node.name, role] = try weight.tensor() }
-            if let (step, output) = operators[node.name] { bound[node.name] = try operation(step, output) }
+        for place in places {
+            let name = network.nodes[place].name
+            for (role, weight) in weights[name] ?? [:] { loaded[name, role] = try weight.tensor() }
         }
-        return try NetworkExecution(network, weights: loaded, operators: bound, layers: layers)
+        return loaded
+    }
+
+    /// The operators among nodes, ready to run.
+    ///
+    /// - Throws: what loading a constant throws.
+    func operators(of places: Set<Int>) throws -> [String: GraphOperator] {
+        var bound: [String: GraphOperator] = [:]
+        for place in places {
+            let name = network.nodes[place].name
+            if let (step, output) = operators[name] { bound[name] = try operation(step, output) }
+        }
+        return bound
+    }
+
+    /// - Throws: ``GraphError/leftOut(_:_:)`` where an output of the graph is not in the network.
+    func requireOutputs() throws(GraphError) {
+        if !missingOutputs.isEmpty { throw .leftOut(missingOutputs, omissions) }
     }
 
     private func operation(_ step: GraphStep, _ output: Int) throws -> GraphOperator {
@@ -109,17 +123,5 @@ struct GraphWeight: Sendable {
         case .reshaped(let shape): return tensor.reshaped(to: shape)
         case .filled(let shape, let value): return Tensor(shape, repeating: value)
         }
-    }
-}
-
-extension Network {
-    /// The layers that are asked for, the outputs unless any are, and all that they depend on, in order.
-    func nodes(neededFor layers: [String]?) -> [Node] {
-        var isNeeded = nodes.map { layers?.contains($0.name) ?? false }
-        if layers == nil { for place in outputs { isNeeded[place] = true } }
-        for place in nodes.indices.reversed() where isNeeded[place] {
-            for case .node(let source) in nodes[place].sources { isNeeded[source] = true }
-        }
-        return nodes.indices.filter { isNeeded[$0] }.map { nodes[$0] }
     }
 }

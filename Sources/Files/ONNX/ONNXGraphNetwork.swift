@@ -37,6 +37,38 @@ extension ONNXModel {
     }
 }
 
+extension GraphNetwork {
+    /// The network of a model.
+    ///
+    /// - Parameters:
+    ///   - model: What was read.
+    ///   - path: Its file, which names it and stands before errors.
+    ///   - shapes: Of inputs, by name, instead of what the file leaves open.
+    /// - Throws: ``FileError/onnx(path:_:)`` for graphs that cannot work, `NetworkError`.
+    public init(_ model: ONNXModel, path: String, shapes: [String: [Int]] = [:]) throws {
+        let file = path.split(separator: "/").last.map(String.init) ?? path
+        do {
+            try self.init(model.operatorGraph, title: file, shapes: shapes)
+        } catch let error as GraphError {
+            throw FileError.onnx(path: path, ONNXProblem(.graph(error.description)))
+        }
+    }
+}
+
+extension ONNXModel {
+    /// The shape that somebody writes for the input, as `3x224x224`: it is the first one that has any axes.
+    ///
+    /// - Throws: ``NetworkSourceError/notAShape(_:)``.
+    func shapes(input text: String) throws(NetworkSourceError) -> [String: [Int]] {
+        let sizes = text.split(separator: "x").map { Int($0) }
+        guard !sizes.isEmpty, sizes.allSatisfy({ $0 ?? 0 > 0 }) else { throw .notAShape(text) }
+        let input = graph.requiredInputs.first { input in
+            if case .tensor(_, let dimensions) = input.kind { dimensions?.isEmpty == false } else { true }
+        }
+        return input.map { [$0.name: sizes.compactMap(\.self)] } ?? [:]
+    }
+}
+
 extension OperatorAttributes {
     /// - Throws: ``ONNXProblem`` or ``FileError`` for what no operator takes that is run.
     fileprivate init(_ attributes: [String: ONNXAttribute]) throws {
