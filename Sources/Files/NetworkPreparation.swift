@@ -10,21 +10,23 @@ extension PreparedNetwork {
     ///   - folder: `nil` is the current one.
     /// - Throws: what ``NetworkSource/read(input:)`` and ``WeightsFile/read(_:)`` throw, and `WeightsMismatch`.
     public init(_ request: NetworkRequest, relativeTo folder: String? = nil) throws {
-        let (read, own) = try NetworkSource(request.network, relativeTo: folder).read(input: request.input)
-        let network = read.withPhotos(prepared: request.photos)
+        let source = try NetworkSource(request.network, relativeTo: folder).read(input: request.input)
         if let path = request.weights {
             let path = FileSystem.resolved(path, relativeTo: folder)
-            try self.init(network, WeightsFile.read(path), from: path)
+            try self.init(source.network, WeightsFile.read(path), from: path, graph: source.graph)
+        } else if let graph = source.graph {
+            self.init(graph, request)
         } else {
-            self.init(network, given: own, request)
+            self.init(source.network, request)
         }
+        prepare(photos: request.photos)
     }
 
-    /// The classes of the network's scores, if it or an option names a file of them.
+    /// The classes of the network's scores, if its file holds them, or it or an option names a file of them.
     ///
     /// - Throws: what ``LabelsFile/read(_:)`` throws.
     public func labels() throws(FileError) -> [String]? {
-        guard let path = network.header.preprocessing?.labels else { return nil }
+        guard let path = network.header.preprocessing?.labels else { return network.header.labels }
         return try LabelsFile.read(path)
     }
 }

@@ -150,6 +150,13 @@ extension Network {
         return copy
     }
 
+    /// The same network, with what its file says beside the layers.
+    package func withPhotos(prepared preprocessing: Preprocessing?, labels: [String]?) -> Network {
+        var copy = self
+        (copy.header.preprocessing, copy.header.labels) = (preprocessing, labels)
+        return copy
+    }
+
     /// The same network, its classes in the file at a path that begins at `folder`.
     package func withLabels(relativeTo folder: String) -> Network {
         guard let labels = header.preprocessing?.labels, !labels.hasPrefix("/"), !folder.isEmpty else { return self }

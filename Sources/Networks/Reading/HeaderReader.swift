@@ -81,7 +81,7 @@ enum HeaderReader {
         return entries.compactMap { input($0.value, $0.key) }
     }
 
-    private static func preprocessing(_ node: SourceNode, _ problems: inout ProblemList) -> Preprocessing {
+    fileprivate static func preprocessing(_ node: SourceNode, _ problems: inout ProblemList) -> Preprocessing {
         let values = problems.values(
             of: node, keys: Preprocessing.Key.allCases.map(\.rawValue), "how a photo is prepared")
         var preprocessing = Preprocessing()
@@ -97,6 +97,15 @@ enum HeaderReader {
             }
         }
         return preprocessing
+    }
+}
+
+extension Preprocessing {
+    /// What `preprocess:` of a file says; nothing if something of it cannot be.
+    package init?(_ node: SourceNode) {
+        var problems = ProblemList()
+        self = HeaderReader.preprocessing(node, &problems)
+        if !problems.all.isEmpty { return nil }
     }
 }
 

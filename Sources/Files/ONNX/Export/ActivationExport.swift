@@ -24,13 +24,15 @@ extension LayerExport {
         }
     }
 
-    func batchNorm(_ norm: BatchNorm) -> String {
+    /// A batch normalisation, of the layer or fused to it.
+    func normalize(_ value: String, _ norm: BatchNorm) -> String {
+        let prefix = node.normalization == nil ? "" : "bn."
         let roles: [(ParameterTensor.Role, String)] = [
             (.scale, "weight"), (.shift, "bias"), (.runningMean, "running_mean"), (.runningVariance, "running_var"),
         ]
         guard node.output.isSequence else {
             return operation(
-                "BatchNormalization", [reads[0]] + roles.map { constant($1, weight($0)) },
+                "BatchNormalization", [value] + roles.map { constant(prefix + $1, weight($0)) },
                 ["epsilon": .float(Float(norm.epsilon))])
         }
         // The operator knows no other axis of channels than the second.
@@ -38,7 +40,7 @@ extension LayerExport {
         let (mean, variance) = (weight(.runningMean).elements, weight(.runningVariance).elements)
         let factors = scale.indices.map { scale[$0] / (variance[$0] + Float(norm.epsilon)).squareRoot() }
         let offsets = scale.indices.map { shift[$0] - mean[$0] * factors[$0] }
-        let scaled = operation("Mul", [reads[0], constant("factors", Tensor([factors.count], factors))])
+        let scaled = operation("Mul", [value, constant("factors", Tensor([factors.count], factors))])
         return operation("Add", [scaled, constant("offsets", Tensor([offsets.count], offsets))])
     }
 

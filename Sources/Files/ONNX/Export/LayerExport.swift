@@ -15,8 +15,9 @@ struct LayerExport {
     var axes: Int { shape.spatial.count }
 
     func write() throws(ONNXExportError) {
-        let value = try forward(node.layer)
+        var value = try forward(node.layer)
         graph.rename(node: node.name)
+        if let normalization = node.normalization { value = normalize(value, normalization) }
         if let activation = node.activation { activate(value, activation) }
         graph.rename(value: node.name)
     }
@@ -42,7 +43,7 @@ struct LayerExport {
         return tensor
     }
 
-    func unknownSize() -> ONNXExportError { .unknownSize(layer: node.name, node.layer.name, shape) }
+    func unknownSize() -> ONNXExportError { .unknownSize(layer: node.name, kind: node.layer.kindName, shape) }
 
     /// - Returns: The value of the last node, of which there is at least one.
     private func forward(_ layer: Layer) throws(ONNXExportError) -> String {
@@ -81,7 +82,7 @@ struct LayerExport {
         case .permute(let permute):
             return self.permute(permute.axes)
         case .batchNorm(let norm):
-            return batchNorm(norm)
+            return normalize(reads[0], norm)
         case .localResponseNorm(let norm):
             return try localResponseNorm(norm)
         case .dropout(let dropout):
@@ -107,6 +108,8 @@ struct LayerExport {
             return try pixelUnshuffle(shuffle.factor)
         case .lstm(let lstm):
             return recurrence(lstm)
+        case .operator(let operation):
+            throw .operators([(node.name, operation.name)])
         }
     }
 

@@ -14,6 +14,10 @@ extension ONNXModel {
     /// - Throws: ``ONNXExportError`` where an operator needs a size that is unknown.
     public init(_ execution: NetworkExecution, labels: [String]? = nil) throws(ONNXExportError) {
         let network = execution.network
+        let operators = network.nodes.compactMap { node -> (layer: String, name: String)? in
+            if case .operator(let operation) = node.layer { (node.name, operation.name) } else { nil }
+        }
+        if !operators.isEmpty { throw .operators(operators) }
         let graph = ONNXGraphBuilder(reserving: network.inputs.map(\.name) + network.nodes.map(\.name))
         let batches = Batches(network)
         for node in network.nodes {
@@ -26,17 +30,38 @@ extension ONNXModel {
         let values = places.map { ONNXValue(network.nodes[$0].name, batches.kind(ofNode: $0)) }
         var outputs: [Int] = []
         for place in network.outputs where !outputs.contains(place) { outputs.append(place) }
-        var metadata: [String: String] = [:]
-        if let preprocessing = network.header.preprocessing { metadata["preprocess"] = preprocessing.yaml }
-        if let labels { metadata["labels"] = labels.joined(separator: "\n") }
         self.init(
-            producerName: "ConvScope", metadata: metadata,
+            producerName: "ConvScope", metadata: Self.metadata(network.header.preprocessing, labels),
             graph: ONNXGraph(
                 name: network.title,
                 inputs: network.inputs.map { ONNXValue($0.name, batches.kind($0.shape)) },
                 outputs: outputs.map { values[$0] },
                 values: places.filter { !outputs.contains($0) }.map { values[$0] },
                 nodes: graph.nodes, initializers: graph.initializers))
+    }
+}
+
+extension ONNXModel {
+    private static func metadata(_ preprocessing: Preprocessing?, _ labels: [String]?) -> [String: String] {
+        var metadata: [String: String] = [:]
+        if var preprocessing {
+            // The classes themselves go along.
+            preprocessing.labels = nil
+            metadata["preprocess"] = preprocessing.yaml
+        }
+        if let labels { metadata["labels"] = labels.joined(separator: "\n") }
+        return metadata
+    }
+
+    /// How photos are prepared, if the file says so as we write it.
+    var preprocessing: Preprocessing? {
+        guard let text = metadata["preprocess"], let source = try? NetworkFile.source(yaml: text, path: "preprocess")
+        else { return nil }
+        return Preprocessing(source)
+    }
+
+    var labels: [String]? {
+        metadata["labels"]?.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     }
 }
 
@@ -73,14 +98,22 @@ private struct Batches {
 
 /// Why a network cannot be written as ONNX. Holds the facts; ``description`` puts them into words.
 public enum ONNXExportError: Error, Sendable, CustomStringConvertible {
-    case unknownSize(layer: String, LayerName, FeatureShape)
+    case unknownSize(layer: String, kind: String, FeatureShape)
+    /// Each layer's name with that of its operator.
+    case operators([(layer: String, name: String)])
 
     public var description: String {
         switch self {
         case .unknownSize(let layer, let kind, let shape):
             """
-            \(layer): ONNX has no way to write a \(kind.rawValue) like this one over \(shape.text()), whose size is unknown. \
+            \(layer): ONNX has no way to write a \(kind) like this one over \(shape.text()), whose size is unknown. \
             Give the size with --input, as --input 3x224x224.
+            """
+        case .operators(let layers):
+            """
+            layers are exported, but not what an ONNX file holds beside them: \
+            \(layers.prefix(8).map { "\($0.layer) (\($0.name))" }.joined(separator: ", "))\
+            \(layers.count > 8 ? ", … (\(layers.count))" : "").
             """
         }
     }
