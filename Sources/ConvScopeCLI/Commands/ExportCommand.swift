@@ -20,6 +20,8 @@ struct ExportCommand: ParsableCommand {
     @Option(help: ArgumentHelp("A shape instead of the network's own.", valueName: "shape"))
     var input: String?
 
+    @OptionGroup var sliding: SlidingOptions
+
     @OptionGroup var weights: WeightOptions
 
     @OptionGroup(title: "Photos") var photos: PhotoOptions
@@ -37,7 +39,7 @@ struct ExportCommand: ParsableCommand {
             guard FileSystem.ending(of: output) == "onnx" else {
                 throw Failure.usage("-o \(output): a network is exported as an .onnx file.")
             }
-            let prepared = try PreparedNetwork(weights.request(network, input: input, photos: photos))
+            let prepared = try sliding.prepared(weights.request(network, input: input, photos: photos))
             if !quiet { Console.note(prepared.origin.details) }
             let execution = try prepared.execution(of: prepared.network.nodes.map(\.name))
             try ONNXModel(execution, labels: prepared.labels()).write(to: output)

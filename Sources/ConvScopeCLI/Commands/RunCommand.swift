@@ -9,7 +9,8 @@ struct RunCommand: ParsableCommand {
         commandName: "run",
         abstract: "Run a network on a photo or a tensor, and keep what its layers give.",
         discussion: """
-            With labels, or with --top, the classes of the greatest scores are printed.
+            With labels, or with --top, the classes of the greatest scores are printed. With --fully-convolutional, a photo
+            stays as large as it is unless --resize or --crop is given, and the network slides over it.
 
               convscope run resnet50 --input photo.jpg -o scores.npy
               convscope run net.yml --weights net.safetensors --input x.npy --layer conv1 --layer conv2 -o maps
@@ -29,6 +30,8 @@ struct RunCommand: ParsableCommand {
         help: ArgumentHelp(
             "A layer whose output is wanted; may be repeated. The network's outputs unless given.", valueName: "name"))
     var layer: [String] = []
+
+    @OptionGroup var sliding: SlidingOptions
 
     @OptionGroup var weights: WeightOptions
 
@@ -51,15 +54,17 @@ struct RunCommand: ParsableCommand {
 
     func run() throws {
         do {
-            let prepared = try PreparedNetwork(weights.request(network, photos: photos))
-            let labels = try prepared.labels()
+            let own = try PreparedNetwork(weights.request(network, photos: photos))
+            let labels = try own.labels()
             guard output != nil || labels != nil || top != nil else {
                 throw Failure.usage("nothing would be kept. Give -o a file or folder, --labels or --top.")
             }
-            if !quiet { Console.note(prepared.origin.details) }
+            if !quiet { Console.note(own.origin.details) }
+            let frame = sliding.fullyConvolutional ? try photos.options() : nil
+            let (inputs, isBatch) = try RunInputs(own.network, slidingIn: frame, isQuiet: quiet).read(input)
+            let prepared = try sliding.prepared(own, over: inputs)
             let layers = layer.isEmpty ? nil : layer
             let execution = try prepared.execution(of: layers)
-            let (inputs, isBatch) = try RunInputs(prepared.network, isQuiet: quiet).read(input)
             let progress = ShareProgress(isQuiet: quiet)
             defer { progress.end() }
             let results = try execution.run(inputs, layers: layers, progress: progress.reached)

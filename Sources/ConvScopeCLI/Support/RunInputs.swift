@@ -7,8 +7,12 @@ import Tensors
 struct RunInputs {
     let network: Network
     let isQuiet: Bool
+    /// What is said about photos over which the network slides; nothing if it does not.
+    private let slidingIn: PreprocessingOptions?
 
-    init(_ network: Network, isQuiet: Bool) { (self.network, self.isQuiet) = (network, isQuiet) }
+    init(_ network: Network, slidingIn options: PreprocessingOptions? = nil, isQuiet: Bool) {
+        (self.network, slidingIn, self.isQuiet) = (network, options, isQuiet)
+    }
 
     /// - Parameter words: Each a file, or `NAME=FILE`.
     /// - Returns: Batches by the inputs' names, and whether one was given as a batch.
@@ -39,6 +43,11 @@ struct RunInputs {
         // Its tensors have channels first in any case.
         if network.layout == .channelsLast { preparation.axes = .nchw }
         let pixels = try ImageFile.read(path)
+        var shape = shape
+        if let slidingIn {
+            preparation = preparation.sliding(slidingIn)
+            shape = shape.withOpenSize
+        }
         do {
             let prepared = try preparation.prepared(pixels, for: shape)
             if !isQuiet, !preparation.steps.isEmpty {

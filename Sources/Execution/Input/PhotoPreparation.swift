@@ -94,6 +94,14 @@ extension Preprocessing {
         return values.map { Float($0) }
     }
 
+    /// The same for a network that slides: its own size is no aim, so that only what `options` say changes the photo's.
+    public func sliding(_ options: PreprocessingOptions) -> Preprocessing {
+        var copy = self
+        if options[.resize] == nil { copy.resize = nil }
+        if options[.crop] == nil { copy.crop = nil }
+        return copy
+    }
+
     /// What is done, in words, for a figure's description.
     public var steps: [String] {
         var steps: [String] = []
@@ -112,6 +120,13 @@ extension Preprocessing {
             steps.append("divided by \(deviation.map { OptionValue.number($0).yaml }.joined(separator: ", "))")
         }
         return steps
+    }
+}
+
+extension FeatureShape {
+    /// As many channels over images of any size.
+    public var withOpenSize: FeatureShape {
+        FeatureShape(channels: channels, spatial: spatial.indices.map { Quantity(Unknown("S\($0)")) })
     }
 }
 
