@@ -7,6 +7,7 @@ public enum FigureKind: String, CaseIterable, Sendable {
     case kernels
     case featureMaps = "feature-maps"
     case activations
+    case scoreMap = "score-map"
 
     public var type: any Figure.Type {
         switch self {
@@ -17,6 +18,7 @@ public enum FigureKind: String, CaseIterable, Sendable {
         case .kernels: Kernels.self
         case .featureMaps: FeatureMaps.self
         case .activations: Activations.self
+        case .scoreMap: ScoreMap.self
         }
     }
 }

@@ -8,7 +8,8 @@ extension PreparedNetwork {
     /// - Parameters:
     ///   - request: Its paths are relative to `folder`.
     ///   - folder: `nil` is the current one.
-    /// - Throws: what ``NetworkSource/read(input:)`` and ``WeightsFile/read(_:)`` throw, and `WeightsMismatch`.
+    /// - Throws: what ``NetworkSource/read(input:)``, ``WeightsFile/read(_:)`` and ``LabelsFile/read(_:)`` throw, and
+    ///   `WeightsMismatch`.
     public init(_ request: NetworkRequest, relativeTo folder: String? = nil) throws {
         let source = try NetworkSource(request.network, relativeTo: folder).read(input: request.input)
         if let path = request.weights {
@@ -19,14 +20,9 @@ extension PreparedNetwork {
         } else {
             self.init(source.network, request)
         }
-        prepare(photos: request.photos)
-    }
-
-    /// The classes of the network's scores, if its file holds them, or it or an option names a file of them.
-    ///
-    /// - Throws: what ``LabelsFile/read(_:)`` throws.
-    public func labels() throws(FileError) -> [String]? {
-        guard let path = network.header.preprocessing?.labels else { return network.header.labels }
-        return try LabelsFile.read(path)
+        try prepare(photos: request.photos) { path throws(FileError) in
+            let isOption = request.photos[.labels] != nil
+            return try LabelsFile.read(isOption ? FileSystem.resolved(path, relativeTo: folder) : path)
+        }
     }
 }

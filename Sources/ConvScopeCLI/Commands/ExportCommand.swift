@@ -42,7 +42,7 @@ struct ExportCommand: ParsableCommand {
             let prepared = try sliding.prepared(weights.request(network, input: input, photos: photos))
             if !quiet { Console.note(prepared.origin.details) }
             let execution = try prepared.execution(of: prepared.network.nodes.map(\.name))
-            try ONNXModel(execution, labels: prepared.labels()).write(to: output)
+            try ONNXModel(execution).write(to: output)
         } catch {
             throw Failure(error)
         }

@@ -55,7 +55,7 @@ struct RunCommand: ParsableCommand {
     func run() throws {
         do {
             let own = try PreparedNetwork(weights.request(network, photos: photos))
-            let labels = try own.labels()
+            let labels = own.network.header.labels
             guard output != nil || labels != nil || top != nil else {
                 throw Failure.usage("nothing would be kept. Give -o a file or folder, --labels or --top.")
             }

@@ -25,7 +25,7 @@ public struct Ranking: Sendable {
     ///   - node: What gave them: behind a softmax or a sigmoid they are probabilities already.
     ///   - count: How many classes are listed at most.
     public init(_ scores: [Float], of node: Node, count: Int) {
-        isSoftmaxed = !(Self.areProbabilities(node.scoreFunction) || Self.areShares(scores))
+        isSoftmaxed = !(node.givesProbabilities || Self.areShares(scores))
         let greatest = scores.max() ?? 0
         let powers = isSoftmaxed ? scores.map { exp($0 - greatest) } : scores
         let sum = isSoftmaxed ? powers.reduce(0, +) : 1
@@ -36,13 +36,6 @@ public struct Ranking: Sendable {
         }
     }
 
-    private static func areProbabilities(_ function: Activation.Function?) -> Bool {
-        switch function {
-        case .softmax, .sigmoid: true
-        case .relu, .relu6, .leakyReLU, .elu, .gelu, .swish, .tanh, .softplus, nil: false
-        }
-    }
-
     /// Whether they look like a softmax that the network's description does not tell.
     private static func areShares(_ scores: [Float]) -> Bool {
         scores.allSatisfy { $0 >= 0 } && abs(scores.reduce(0, +) - 1) < 1e-3
@@ -50,10 +43,13 @@ public struct Ranking: Sendable {
 }
 
 extension Node {
-    /// What its values went through last.
-    fileprivate var scoreFunction: Activation.Function? {
-        if let activation { return activation.function }
-        if case .activation(let activation) = layer { return activation.function }
-        return nil
+    /// Whether what it gives went through a softmax or a sigmoid last.
+    public var givesProbabilities: Bool {
+        var function = activation?.function
+        if function == nil, case .activation(let activation) = layer { function = activation.function }
+        switch function {
+        case .softmax, .sigmoid: return true
+        case .relu, .relu6, .leakyReLU, .elu, .gelu, .swish, .tanh, .softplus, nil: return false
+        }
     }
 }

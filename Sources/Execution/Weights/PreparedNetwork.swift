@@ -63,9 +63,13 @@ public struct PreparedNetwork: Sendable {
         (self.network, self.given, self.origin, graph) = (network, given, origin, nil)
     }
 
-    /// Lets `options` win over what the network says about its photos.
-    package mutating func prepare(photos options: PreprocessingOptions) {
+    /// Lets `options` win over what the network says about its photos, and reads the file of its classes, if there is one.
+    package mutating func prepare<Failure: Error>(
+        photos options: PreprocessingOptions, labels read: (String) throws(Failure) -> [String]
+    ) throws(Failure) {
         network = network.withPhotos(prepared: options)
+        guard let preprocessing = network.header.preprocessing, let path = preprocessing.labels else { return }
+        network = network.withPhotos(prepared: preprocessing, labels: try read(path))
     }
 
     /// The same numbers, sliding over larger inputs.

@@ -8,11 +8,10 @@ extension ONNXModel {
     /// Inputs have the network's names, axes channels first and the batch, of any size, before them. The value that a layer
     /// gives has the layer's name, and so has the node that makes it; a fused activation is a node of its own behind.
     ///
-    /// - Parameters:
-    ///   - execution: The network; sizes that it leaves open become named ones.
-    ///   - labels: The classes of its scores, kept in the file beside how photos are prepared.
+    /// - Parameter execution: The network; sizes that it leaves open become named ones. How photos are prepared and the
+    ///   classes of its scores go along as metadata.
     /// - Throws: ``ONNXExportError`` where an operator needs a size that is unknown.
-    public init(_ execution: NetworkExecution, labels: [String]? = nil) throws(ONNXExportError) {
+    public init(_ execution: NetworkExecution) throws(ONNXExportError) {
         let network = execution.network
         let operators = network.nodes.compactMap { node -> (layer: String, name: String)? in
             if case .operator(let operation) = node.layer { (node.name, operation.name) } else { nil }
@@ -31,7 +30,7 @@ extension ONNXModel {
         var outputs: [Int] = []
         for place in network.outputs where !outputs.contains(place) { outputs.append(place) }
         self.init(
-            producerName: "ConvScope", metadata: Self.metadata(network.header.preprocessing, labels),
+            producerName: "ConvScope", metadata: Self.metadata(network.header),
             graph: ONNXGraph(
                 name: network.title,
                 inputs: network.inputs.map { ONNXValue($0.name, batches.kind($0.shape)) },
@@ -42,14 +41,14 @@ extension ONNXModel {
 }
 
 extension ONNXModel {
-    private static func metadata(_ preprocessing: Preprocessing?, _ labels: [String]?) -> [String: String] {
+    private static func metadata(_ header: Network.Header) -> [String: String] {
         var metadata: [String: String] = [:]
-        if var preprocessing {
+        if var preprocessing = header.preprocessing {
             // The classes themselves go along.
             preprocessing.labels = nil
             metadata["preprocess"] = preprocessing.yaml
         }
-        if let labels { metadata["labels"] = labels.joined(separator: "\n") }
+        if let labels = header.labels { metadata["labels"] = labels.joined(separator: "\n") }
         return metadata
     }
 
