@@ -54,7 +54,9 @@ struct RunCommand: ParsableCommand {
 
     func run() throws {
         do {
-            let own = try PreparedNetwork(weights.request(network, photos: photos))
+            var request = try weights.request(network, photos: photos)
+            if FileSystem.ending(of: network.text) == "onnx" { request.shapes = try RunInputs.arrayShapes(input) }
+            let own = try PreparedNetwork(request)
             let labels = own.network.header.labels
             guard output != nil || labels != nil || top != nil else {
                 throw Failure.usage("nothing would be kept. Give -o a file or folder, --labels or --top.")
@@ -63,7 +65,7 @@ struct RunCommand: ParsableCommand {
             let frame = sliding.fullyConvolutional ? try photos.options() : nil
             let (inputs, isBatch) = try RunInputs(own.network, slidingIn: frame, isQuiet: quiet).read(input)
             let prepared = try sliding.prepared(own, over: inputs)
-            let layers = layer.isEmpty ? nil : layer
+            let layers = layer.isEmpty ? nil : layer.map(own.layerName)
             let execution = try prepared.execution(of: layers)
             let progress = ShareProgress(isQuiet: quiet)
             defer { progress.end() }

@@ -29,13 +29,23 @@ struct RunInputs {
                 let tensor = try NumPyFile.read(path)
                 isBatch = isBatch || tensor.shape.rank > target.shape.rank
                 tensors[target.name] =
-                    tensor.shape.rank == target.shape.rank
+                    target.isBatched && tensor.shape.rank == target.shape.rank
                     ? tensor.reshaped(to: Shape([1] + tensor.shape.sizes)) : tensor
             } else {
                 tensors[target.name] = try photo(path, for: target.shape)
             }
         }
         return (tensors, isBatch)
+    }
+
+    /// The shapes of arrays that are given: graphs may leave theirs open.
+    static func arrayShapes(_ words: [String]) throws -> [String: [Int]] {
+        var shapes: [String: [Int]] = [:]
+        for text in words where FileSystem.ending(of: text) == "npy" {
+            let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+            shapes[parts.count == 2 ? parts[0] : ""] = try NumPyFile.read(parts[parts.count - 1]).shape.sizes
+        }
+        return shapes
     }
 
     private func photo(_ path: String, for shape: FeatureShape) throws -> Tensor {
