@@ -84,7 +84,7 @@ struct ValueStatistics {
 func compact(_ value: Float) -> String {
     let size = value.magnitude
     if size == 0 || !size.isFinite { return decimal(value) }
-    if size >= 1e5 || size < 1e-4 { return scientific(value) }
+    if size >= 1e5 || size < 1e-4 { return scientific(value, places: 2) }
     return decimal(
         value, places: size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : size >= 0.1 ? 3 : size >= 0.01 ? 4 : 5)
 }
