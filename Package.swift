@@ -35,7 +35,8 @@ let package = Package(
         // What can be drawn, as plain values.
         .target(name: "Scenes", swiftSettings: strict),
         // One file per figure kind: values in, scene out.
-        .target(name: "Figures", dependencies: ["Tensors", "Scenes"], swiftSettings: strict),
+        .target(
+            name: "Figures", dependencies: ["Tensors", "Networks", "Execution", "Scenes"], swiftSettings: strict),
 
         // PNG, JPEG, .npy, .npz, YAML.
         .target(name: "ImageCodecs", dependencies: ["PNG", "JPEG", "Deflate"]),
@@ -87,7 +88,7 @@ let package = Package(
             swiftSettings: strict),
         // Changed ONNX files for their reader; no product.
         .executableTarget(
-            name: "convscope-fuzz-onnx", dependencies: ["Files", "Tensors"], path: "Tests/Fuzzing/ONNX",
+            name: "convscope-fuzz-onnx", dependencies: ["Files", "Execution", "Networks", "Tensors"], path: "Tests/Fuzzing/ONNX",
             swiftSettings: strict),
 
         .testTarget(name: "ScenesTests", dependencies: ["Scenes"], swiftSettings: strict),
@@ -100,7 +101,8 @@ let package = Package(
             name: "NetworksTests", dependencies: ["Networks", "Tensors", "Files"], resources: [.copy("Oracles")],
             swiftSettings: strict),
         .testTarget(
-            name: "FiguresTests", dependencies: ["Figures", "Scenes", "Tensors"], swiftSettings: strict),
+            name: "FiguresTests", dependencies: ["Figures", "Scenes", "Tensors", "Networks", "Execution"],
+            swiftSettings: strict),
         .testTarget(
             name: "ConvScopeCLITests", dependencies: ["ConvScopeCLI", "Files", "Networks", "Tensors"],
             swiftSettings: strict),

@@ -4,6 +4,10 @@ public enum FigureKind: String, CaseIterable, Sendable {
     case pixel
     case borders
     case coverage
+    case kernels
+    case featureMaps = "feature-maps"
+    case activations
+    case scoreMap = "score-map"
 
     public var type: any Figure.Type {
         switch self {
@@ -11,6 +15,10 @@ public enum FigureKind: String, CaseIterable, Sendable {
         case .pixel: Pixel.self
         case .borders: Borders.self
         case .coverage: Coverage.self
+        case .kernels: Kernels.self
+        case .featureMaps: FeatureMaps.self
+        case .activations: Activations.self
+        case .scoreMap: ScoreMap.self
         }
     }
 }

@@ -50,6 +50,8 @@ struct SummaryCommand: ParsableCommand {
     @Option(help: ArgumentHelp("A shape instead of the network's own.", valueName: "shape"))
     var input: String?
 
+    @OptionGroup var sliding: SlidingOptions
+
     @Option(
         name: [.customShort("o"), .long], parsing: .unconditionalSingleValue,
         help: ArgumentHelp("A file (.txt, .json, .csv, .md, .tex, .yml), or -; may be repeated.", valueName: "file"))
@@ -57,9 +59,9 @@ struct SummaryCommand: ParsableCommand {
 
     func run() throws {
         do {
-            let summary = NetworkSummary(try network.network(input: input), profile: profile)
+            let summary = NetworkSummary(try sliding.network(network, input: input), profile: profile)
             for target in output.isEmpty ? ["-"] : output {
-                let text = text(of: summary, as: try format ?? Self.format(of: target), toTerminal: target == "-")
+                let text = try text(of: summary, as: try format ?? Self.format(of: target), toTerminal: target == "-")
                 if target == "-" {
                     try Console.result(Array(text.utf8))
                 } else {
@@ -85,13 +87,13 @@ struct SummaryCommand: ParsableCommand {
         }
     }
 
-    private func text(of summary: NetworkSummary, as format: Format, toTerminal: Bool) -> String {
+    private func text(of summary: NetworkSummary, as format: Format, toTerminal: Bool) throws -> String {
         let table = SummaryTable(summary)
         var sections: [String]
         switch format {
         case .json: return summary.json(explained: explain, difference: explainDifference, hints: hints).text
         case .csv: return table.csv()
-        case .yaml: return summary.network.yaml
+        case .yaml: return try summary.network.yaml()
         case .table:
             let width = min(toTerminal ? Terminal.width ?? 100 : 100, 160)
             sections = [table.text(width: width, inColor: toTerminal && Terminal.hasColor)]

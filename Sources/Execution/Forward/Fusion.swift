@@ -17,6 +17,9 @@ struct FusedConvolution {
 
     fileprivate init(_ convolution: Int) { (self.convolution, last) = (convolution, convolution) }
 
+    /// The layers whose weights it needs.
+    var weighted: [Int] { [convolution] + (norm.map { [$0] } ?? []) }
+
     /// What has to be there before it runs.
     func sources(in network: Network) -> [Node.Source] {
         network.nodes[convolution].sources + (addend.map { [$0] } ?? [])
@@ -29,7 +32,7 @@ extension FusedConvolution {
     ///   - read: What ``sources(in:)`` names.
     func output(_ convolution: PreparedConvolution, _ read: [Tensor]) throws -> Tensor {
         var output = try convolution(read[0], adding: addend == nil ? nil : read[1], limits: limits)
-        if let activation { output.activate(activation) }
+        if let activation { output.activate(activation, channels: 1) }
         return output
     }
 }
@@ -52,6 +55,7 @@ struct FusionPlan {
         for index in network.nodes.indices where uses[index] != nil {
             guard network.nodes[index].layer.isConvolution else { continue }
             var chain = FusedConvolution(index)
+            if network.nodes[index].normalization != nil { chain.norm = index }
             var isOpen = chain.end(with: network.nodes[index].activation)
             while isOpen, uses[chain.last] == 1, !wanted.contains(chain.last), let next = reader[chain.last],
                 !absorbed.contains(next), fused[next] == nil, chain.takes(network.nodes[next], at: next)
@@ -75,6 +79,7 @@ extension FusedConvolution {
 
     /// Takes a layer in, where it can follow what is there.
     fileprivate mutating func takes(_ node: Node, at place: Int) -> Bool {
+        guard node.normalization == nil else { return false }
         if case .batchNorm = node.layer, norm == nil, addend == nil {
             norm = place
             return true

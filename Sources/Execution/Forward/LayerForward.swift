@@ -11,7 +11,10 @@ struct LayerForward {
     ///   - read: Each `[N, …]`; those that nobody else holds are written over where that helps.
     func output(of node: Node, _ read: inout [Tensor]) throws -> Tensor {
         var output = try forward(node.layer, node, &read)
-        if let activation = node.activation { output.activate(activation) }
+        if let normalization = node.normalization {
+            output.normalize(weights, normalization, channelsLast: node.output.isSequence)
+        }
+        if let activation = node.activation { output.activate(activation, channels: node.output.channelAxis) }
         return output
     }
 
@@ -47,9 +50,9 @@ struct LayerForward {
         case .averagePool(let pool):
             return try pooling(.average(countingPadding: pool.countsPadding), pool.window, read[0])
         case .globalMaxPool:
-            return try Pooling.global(.maximum, read[0], axes: read[0].shape.rank - 2)
+            return try globalPooling(.maximum, node, read[0])
         case .globalAveragePool:
-            return try Pooling.global(.average(countingPadding: false), read[0], axes: read[0].shape.rank - 2)
+            return try globalPooling(.average(countingPadding: false), node, read[0])
         case .roiPool(let pool):
             return read[0].pooledRegions(pool)
         case .spatialPyramidPool(let pool):
@@ -57,18 +60,17 @@ struct LayerForward {
         case .dense:
             return read[0].dense(weights: weight(.weight), bias: weights[.bias])
         case .flatten:
-            return read[0].inLayout(layout).reshaped(to: [
+            return written(read[0], node).reshaped(to: [
                 read[0].shape[0], read[0].shape.elementCount / read[0].shape[0],
             ])
         case .reshape(let reshape):
-            return try reshaped(read[0], reshape.shape)
+            return try reshaped(written(read[0], node), reshape.shape)
         case .permute(let permute):
-            let written = read[0].inLayout(layout)
-            return written.permuted([0] + permute.axes).fromLayout(layout)
+            let permuted = written(read[0], node).permuted([0] + permute.axes)
+            return node.output.isSequence ? permuted : permuted.fromLayout(layout)
         case .batchNorm(let norm):
             var output = read.removeFirst()
-            let (factors, offsets) = weights.normalisation(epsilon: Float(norm.epsilon))
-            output.scaleChannels(by: factors, plus: offsets, channelsLast: node.output.isSequence)
+            output.normalize(weights, norm, channelsLast: node.output.isSequence)
             return output
         case .localResponseNorm(let norm):
             return read[0].localResponseNormalized(norm)
@@ -76,7 +78,7 @@ struct LayerForward {
             return read.removeFirst()
         case .activation(let activation):
             var output = read.removeFirst()
-            output.activate(activation)
+            output.activate(activation, channels: node.output.channelAxis)
             return output
         case .add(let add):
             return sum(&read, add.shortcut)
@@ -85,7 +87,7 @@ struct LayerForward {
             for factor in read { product.combine(with: factor, by: *) }
             return product
         case .concat:
-            return Tensor.concatenated(read, axis: node.output.isSequence ? 2 : 1)
+            return Tensor.concatenated(read, axis: node.output.channelAxis)
         case .zeroPad(let pad):
             return try read[0].extended(by: pad.padding, sign: 1)
         case .crop(let crop):
@@ -96,9 +98,10 @@ struct LayerForward {
             return read[0].pixelShuffled(shuffle.factor)
         case .pixelUnshuffle(let shuffle):
             return read[0].pixelUnshuffled(shuffle.factor)
+        case .operator:
+            preconditionFailure("operators are run by their graph")
         case .lstm(let lstm):
-            let steps = read[0].inLayout(node.inputs[0].isSequence ? .channelsFirst : layout)
-            return steps.lstm(
+            return written(read[0], node).lstm(
                 units: lstm.units, returnsSequences: lstm.returnsSequences, inputWeights: weight(.inputWeight),
                 recurrentWeights: weight(.recurrentWeight), inputBias: weight(.inputBias),
                 recurrentBias: weight(.recurrentBias))
@@ -117,8 +120,17 @@ struct LayerForward {
         return try pooling(input, axes: axes)
     }
 
-    private func reshaped(_ input: Tensor, _ sizes: [Int]) throws -> Tensor {
-        let written = input.inLayout(layout)
+    private func globalPooling(_ operation: Pooling.Operation, _ node: Node, _ input: Tensor) throws -> Tensor {
+        let channelsFirst = node.inputs[0].isSequence ? input.permuted([0, 2, 1]) : input
+        return try Pooling.global(operation, channelsFirst, axes: input.shape.rank - 2)
+    }
+
+    /// What a layer reads, in the order in which the network writes it; steps and features stay as they are.
+    private func written(_ input: Tensor, _ node: Node) -> Tensor {
+        node.inputs[0].isSequence ? input : input.inLayout(layout)
+    }
+
+    private func reshaped(_ written: Tensor, _ sizes: [Int]) throws -> Tensor {
         let count = written.shape.elementCount / written.shape[0]
         let known = sizes.filter { $0 > 0 }.reduce(1, *)
         let shape = sizes.map { $0 == 0 ? count / max(1, known) : $0 }
@@ -140,4 +152,9 @@ struct LayerForward {
         for term in terms { sum.combine(with: term, by: +) }
         return sum
     }
+}
+
+extension FeatureShape {
+    /// Where a batch of it has its channels, or a sequence's features.
+    fileprivate var channelAxis: Int { isSequence ? 2 : 1 }
 }

@@ -7,11 +7,20 @@ public import Tensors
 public struct NetworkExecution: Sendable {
     public let network: Network
     public let weights: NetworkWeights
+    private let operators: [String: GraphOperator]
     private let prepared = PreparedLayers()
 
+    /// - Parameters:
+    ///   - network: What is run.
+    ///   - weights: In PyTorch's order of axes.
+    ///   - operators: By name, for nodes that are operators of ONNX.
+    ///   - places: The layers that will be run; others need no weights. All unless given.
     /// - Throws: ``ExecutionError`` if a parameter is missing or of another shape.
-    public init(_ network: Network, weights: NetworkWeights) throws(ExecutionError) {
-        for node in network.nodes {
+    public init(
+        _ network: Network, weights: NetworkWeights, operators: [String: GraphOperator] = [:],
+        for places: Set<Int>? = nil
+    ) throws(ExecutionError) {
+        for (index, node) in network.nodes.enumerated() where places?.contains(index) ?? true {
             for tensor in node.inference.parameters.tensors {
                 guard let given = weights[node.name, tensor.role] else {
                     throw .missingWeight(layer: node.name, role: tensor.role)
@@ -22,7 +31,7 @@ public struct NetworkExecution: Sendable {
                 }
             }
         }
-        (self.network, self.weights) = (network, weights)
+        (self.network, self.weights, self.operators) = (network, weights, operators)
     }
 
     /// What layers give for a batch of inputs.
@@ -36,11 +45,11 @@ public struct NetworkExecution: Sendable {
     public func run(
         _ inputs: [String: Tensor], layers: [String]? = nil, progress: (String, Double) -> Void = { _, _ in }
     ) throws(ExecutionError) -> [String: Tensor] {
-        let wanted = try places(of: layers)
+        let wanted = try network.places(of: layers)
         let batched = try batches(inputs)
         var uses = self.uses(for: wanted)
         let plan = FusionPlan(network, uses: uses, wanted: wanted)
-        var values: [Int: Tensor] = [:]
+        var values: [Int: Value] = [:]
         var results: [String: Tensor] = [:]
         let work = network.nodes.indices.map { uses[$0] == nil ? 0 : Self.work(network.nodes[$0]) }
         let all = max(1, work.reduce(0, +))
@@ -49,7 +58,7 @@ public struct NetworkExecution: Sendable {
             progress(node.name, done / all)
             done += work[index]
             if plan.absorbed.contains(index) { continue }
-            var read: [Tensor] = []
+            var read: [Value] = []
             for source in plan.fused[index]?.sources(in: network) ?? node.sources {
                 switch source {
                 case .input(let place): read.append(batched[place])
@@ -63,20 +72,35 @@ public struct NetworkExecution: Sendable {
                 }
             }
             let output = try output(of: node, plan.fused[index], &read)
-            if wanted.contains(index) { results[node.name] = output }
+            if wanted.contains(index) { results[node.name] = output.floats }
             if uses[index]! > 0 { values[index] = output }
         }
         return results
     }
 
     private func output(
-        of node: Node, _ fused: FusedConvolution?, _ read: inout [Tensor]
-    ) throws(ExecutionError) -> Tensor {
+        of node: Node, _ fused: FusedConvolution?, _ read: inout [Value]
+    ) throws(ExecutionError) -> Value {
         do {
-            if let fused {
-                return try fused.output(prepared.convolution(fused, in: network, weights: weights), read)
+            if case .operator = node.layer {
+                guard let bound = operators[node.name] else {
+                    preconditionFailure("\(node.name) has no operator to run")
+                }
+                return try bound.output(reading: read)
             }
-            return try LayerForward(layout: network.layout, weights: weights[node.name]).output(of: node, &read)
+            if let fused {
+                for place in fused.weighted { try checkWeights(of: network.nodes[place]) }
+                let convolution = try prepared.convolution(fused, in: network, weights: weights)
+                return .float(try fused.output(convolution, read.map(\.floats)))
+            }
+            try checkWeights(of: node)
+            // Nobody else holds what is moved: layers may write over it.
+            var tensors = read.map(\.floats)
+            read = []
+            return .float(
+                try LayerForward(layout: network.layout, weights: weights[node.name]).output(of: node, &tensors))
+        } catch let error as ExecutionError {
+            throw error
         } catch let error as ShapeError {
             throw .layer(name: node.name, reason: error.description)
         } catch let error as LayerProblem {
@@ -86,22 +110,18 @@ public struct NetworkExecution: Sendable {
         }
     }
 
+    /// Those of layers that were not to be run need not be there.
+    private func checkWeights(of node: Node) throws(ExecutionError) {
+        let weights = weights[node.name]
+        for tensor in node.inference.parameters.tensors where weights[tensor.role] == nil {
+            throw .missingWeight(layer: node.name, role: tensor.role)
+        }
+    }
+
     /// How long a layer takes, roughly, in multiplications.
     private static func work(_ node: Node) -> Double {
         let macs = node.inference.multiplyAccumulates?.value.rational?.double ?? 0
         return macs + 4 * (node.output.elementCount.rational?.double ?? 1)
-    }
-
-    private func places(of layers: [String]?) throws(ExecutionError) -> Set<Int> {
-        guard let layers else { return Set(network.outputs) }
-        var places: Set<Int> = []
-        for name in layers {
-            guard let place = network.nodes.firstIndex(where: { $0.name == name }) else {
-                throw .unknownLayer(name, nearest: nearest(name, among: network.nodes.map(\.name)))
-            }
-            places.insert(place)
-        }
-        return places
     }
 
     /// How often each layer that has to be computed is read by others.
@@ -114,21 +134,23 @@ public struct NetworkExecution: Sendable {
         return uses
     }
 
-    private func batches(_ inputs: [String: Tensor]) throws(ExecutionError) -> [Tensor] {
+    private func batches(_ inputs: [String: Tensor]) throws(ExecutionError) -> [Value] {
         let names = network.inputs.map(\.name)
         if let unknown = inputs.keys.first(where: { !names.contains($0) }) {
             throw .unknownInput(unknown, inputs: names)
         }
-        var batched: [Tensor] = []
+        var batched: [Value] = []
         for input in network.inputs {
             guard let tensor = inputs[input.name] else { throw .missingInput(input.name) }
             let fits =
-                tensor.shape.rank == input.shape.rank + 1 && tensor.shape.elementCount > 0
-                && zip(input.shape.sizes, tensor.shape.dropFirst()).allSatisfy { ($0.integer ?? $1) == $1 }
+                tensor.shape.rank == input.shape.rank + (input.isBatched ? 1 : 0) && tensor.shape.elementCount > 0
+                && zip(input.shape.sizes, tensor.shape.dropFirst(input.isBatched ? 1 : 0)).allSatisfy {
+                    ($0.integer ?? $1) == $1
+                }
             guard fits else {
                 throw .inputShape(name: input.name, given: tensor.shape, expected: input.shape.text())
             }
-            batched.append(tensor)
+            batched.append(Value(tensor, as: input.elements))
         }
         return batched
     }

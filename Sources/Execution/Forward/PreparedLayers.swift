@@ -33,8 +33,8 @@ extension PreparedConvolution {
         guard let kernel = own[.weight] else { preconditionFailure("weights are checked before they are used") }
         let convolution = try node.layer.convolution(weights: kernel)
         var (scale, bias): ([Float]?, Tensor?) = (nil, own[.bias])
-        if let norm = fused.norm, case .batchNorm(let layer) = network.nodes[norm].layer {
-            let (factors, offsets) = weights[network.nodes[norm].name].normalisation(epsilon: Float(layer.epsilon))
+        if let norm = fused.norm, let layer = network.nodes[norm].normalizing {
+            let (factors, offsets) = weights[network.nodes[norm].name].normalization(layer)
             scale = factors
             let moved = factors.indices.map { offsets[$0] + (own[.bias]?.elements[$0] ?? 0) * factors[$0] }
             bias = Tensor([moved.count], moved)
@@ -61,16 +61,23 @@ extension Convolution {
     }
 }
 
+extension Node {
+    /// The normalisation that it does, by itself or after its layer.
+    fileprivate var normalizing: BatchNorm? {
+        if case .batchNorm(let norm) = layer { return norm }
+        return normalization
+    }
+}
+
 extension NetworkWeights.Layer {
     /// y = (x − mean) / √(variance + ε) · scale + shift as a factor and an offset for each channel.
-    func normalisation(epsilon: Float) -> (factors: [Float], offsets: [Float]) {
-        guard let mean = self[.runningMean], let variance = self[.runningVariance], let scale = self[.scale],
-            let shift = self[.shift]
+    ///
+    /// - Precondition: the four parameters are there.
+    func normalization(_ norm: BatchNorm) -> (factors: [Float], offsets: [Float]) {
+        guard let mean = self[.runningMean]?.elements, let variance = self[.runningVariance]?.elements,
+            let scale = self[.scale]?.elements, let shift = self[.shift]?.elements
         else { preconditionFailure("weights are checked before they are used") }
-        let factors = mean.elements.indices.map {
-            scale.elements[$0] / (variance.elements[$0] + epsilon).squareRoot()
-        }
-        let offsets = factors.indices.map { shift.elements[$0] - mean.elements[$0] * factors[$0] }
-        return (factors, offsets)
+        let factors = mean.indices.map { scale[$0] / (variance[$0] + Float(norm.epsilon)).squareRoot() }
+        return (factors, mean.indices.map { shift[$0] - mean[$0] * factors[$0] })
     }
 }

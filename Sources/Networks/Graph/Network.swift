@@ -1,10 +1,19 @@
 /// A network whose layers fit each other: every shape, count and receptive field is known.
 public struct Network: Sendable {
     public struct Input: Hashable, Sendable {
+        public enum Elements: Sendable { case float, integer, boolean }
+
         public let name: String
         public let shape: FeatureShape
+        /// Whether it comes as a batch of samples; numbers and states of an ONNX graph come as they are.
+        public let isBatched: Bool
+        public let elements: Elements
 
-        public init(_ shape: FeatureShape, name: String = "input") { (self.shape, self.name) = (shape, name) }
+        public init(
+            _ shape: FeatureShape, name: String = "input", isBatched: Bool = true, elements: Elements = .float
+        ) {
+            (self.shape, self.name, self.isBatched, self.elements) = (shape, name, isBatched, elements)
+        }
     }
 
     /// What stands beside the layers.
@@ -16,6 +25,8 @@ public struct Network: Sendable {
         public var url: String?
         public var layout = Layout.channelsFirst
         public var preprocessing: Preprocessing?
+        /// The classes of its scores, where its own file holds them.
+        public var labels: [String]?
         public var expectation: Expectation?
         /// The layers that are results, by name; nothing: those that no other reads.
         public var outputs: [(name: String, location: SourceLocation?)]?
@@ -25,7 +36,7 @@ public struct Network: Sendable {
         public init() {}
     }
 
-    public let header: Header
+    public internal(set) var header: Header
     public let inputs: [Input]
     public let nodes: [Node]
     /// Places among ``nodes``.
@@ -66,25 +77,4 @@ public struct Network: Sendable {
         case .node(let index): nodes[index].name
         }
     }
-}
-
-/// How a photo is made into the network's input.
-public struct Preprocessing: Hashable, Sendable {
-    public enum Resize: Hashable, Sendable {
-        /// The shorter side, in pixels.
-        case shorterSide(Int)
-        case exactly(height: Int, width: Int)
-    }
-
-    public var resize: Resize?
-    /// The middle, height by width.
-    public var crop: [Int]?
-    /// 1 for values in [0, 1], 255 for [0, 255].
-    public var pixelRange = 1.0
-    /// For each channel in the network's order, in ``pixelRange``.
-    public var mean: [Double]?
-    public var deviation: [Double]?
-    public var isBGR = false
-
-    public init() {}
 }

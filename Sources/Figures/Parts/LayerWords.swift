@@ -1,0 +1,145 @@
+import Networks
+import Scenes
+import Tensors
+
+extension Node {
+    /// What it does, for people: `3×3 convolution, stride 2, padding 1, ReLU`.
+    var figureWords: String {
+        ([layer.figureWords(axes: inputs.first?.spatial.count ?? 2)]
+            + (activation.map { [$0.function.figureWords] } ?? []))
+            .joined(separator: ", ")
+    }
+}
+
+extension Layer {
+    fileprivate func figureWords(axes: Int) -> String {
+        switch self {
+        case .conv(let conv): conv.window.words("convolution", axes, groups: conv.groups)
+        case .convTranspose(let conv): conv.window.words("transposed convolution", axes, groups: conv.groups)
+        case .depthwiseConv(let conv): conv.window.words("depthwise convolution", axes)
+        case .separableConv(let conv): conv.window.words("separable convolution", axes)
+        case .locallyConnected(let conv): conv.window.words("locally connected", axes)
+        case .maxPool(let pool): pool.window.words("max pooling", axes)
+        case .averagePool(let pool): pool.window.words("average pooling", axes)
+        case .globalMaxPool: "global max pooling"
+        case .globalAveragePool: "global average pooling"
+        case .roiPool: "pooling of regions"
+        case .spatialPyramidPool: "spatial pyramid pooling"
+        case .dense: "dense"
+        case .activation(let activation): activation.function.figureWords
+        case .batchNorm: "batch normalisation"
+        case .localResponseNorm: "local response normalisation"
+        case .lstm: "LSTM"
+        case .flatten, .reshape, .permute, .dropout, .add, .concat, .multiply, .zeroPad, .crop, .upsample,
+            .pixelShuffle,
+            .pixelUnshuffle:
+            name.rawValue.replacing("-", with: " ")
+        }
+    }
+}
+
+extension Activation.Function {
+    fileprivate var figureWords: String {
+        switch self {
+        case .relu: "ReLU"
+        case .relu6: "ReLU6"
+        case .leakyReLU: "leaky ReLU"
+        case .elu: "ELU"
+        case .gelu: "GELU"
+        case .swish, .sigmoid, .tanh, .softplus, .softmax: rawValue
+        }
+    }
+}
+
+extension SlidingWindow {
+    /// `3×3 convolution, stride 2, padding 1`, without what is as usual; `convolution of 9` along one axis.
+    fileprivate func words(_ what: String, _ axes: Int, groups: Int = 1) -> String {
+        let size = kernelSize.words(axes)
+        var words = [axes == 1 ? "\(what) of \(size)" : "\(size) \(what)"]
+        if stride != 1 { words.append("stride \(stride.short)") }
+        switch padding {
+        case .valid, .symmetric(.all(0)): break
+        case .same: words.append("same padding")
+        case .full: words.append("full padding")
+        case .symmetric(let amount): words.append("padding \(amount.short)")
+        case .explicit: words.append("padding \(padding.parameterText)")
+        }
+        if dilation != 1 { words.append("dilation \(dilation.short)") }
+        if groups > 1 { words.append("\(groups) groups") }
+        return words.joined(separator: ", ")
+    }
+}
+
+extension PerAxis {
+    fileprivate func words(_ axes: Int) -> String {
+        switch self {
+        case .all(let value): [String](repeating: "\(value)", count: max(1, axes)).joined(separator: "×")
+        case .each(let values): values.map(String.init).joined(separator: "×")
+        }
+    }
+
+    /// One number where all are the same.
+    fileprivate var short: String {
+        switch self {
+        case .all(let value): "\(value)"
+        case .each(let values): Set(values).count == 1 ? "\(values[0])" : values.map(String.init).joined(separator: "×")
+        }
+    }
+}
+
+/// `64 × 224 × 224`
+func sizes(_ shape: FeatureShape) -> String {
+    shape.sizes.map { crossed(FeatureShape([$0]).text()) }.joined(separator: "\u{A0}×\u{A0}")
+}
+
+/// The letter between two numbers as the sign that it stands for.
+private func crossed(_ text: String) -> String {
+    let letters = Array(text)
+    return String(
+        letters.enumerated().map { index, letter in
+            let isBetween =
+                letter == "x" && index > 0 && index + 1 < letters.count && letters[index - 1].isNumber
+                && letters[index + 1].isNumber
+            return isBetween ? "×" : letter
+        })
+}
+
+extension Network {
+    /// The layer of a name, or the first that fits.
+    ///
+    /// - Throws: ``FigureError/noSuchLayer(_:nearest:)``, ``FigureError/nothingFits(what:)``.
+    func layer(
+        _ name: String?, else fits: (Node) -> Bool, what: String
+    ) throws(FigureError) -> Node {
+        if let name {
+            if let node = node(named: name) { return node }
+            throw .noSuchLayer(name, nearest: nearest(name, among: nodes.map(\.name)))
+        }
+        guard let node = nodes.first(where: fits) else { throw .nothingFits(what: what) }
+        return node
+    }
+}
+
+extension SceneBuilder {
+    /// A layer's name, what it is and what comes out of it, at the head of a figure.
+    mutating func heading(_ name: String, _ words: [String]) {
+        let title = text(Text(name, style: .bold), at: Point(0, 0), baseline: .top)
+        let rest = words.joined(separator: "  ·  ")
+        let left = title.right + 8
+        if left + measure(Text(rest)).width <= width {
+            text(Text(rest), at: Point(left, 0), color: theme.mutedInk, baseline: .top)
+        } else {
+            var top = title.bottom + 2
+            for line in words {
+                top = (paragraph(line, left: 0, top: top, width: width, color: theme.mutedInk)?.bottom ?? top) + 1
+            }
+        }
+    }
+
+    /// A line or more in small letters below everything.
+    mutating func footnote(_ parts: [String]) {
+        paragraph(
+            parts.joined(separator: "; "), left: 0, top: (bounds?.bottom ?? 0) + 9, width: width, size: 8,
+            color: theme.mutedInk)
+    }
+}
