@@ -35,7 +35,8 @@ let package = Package(
         // What can be drawn, as plain values.
         .target(name: "Scenes", swiftSettings: strict),
         // One file per figure kind: values in, scene out.
-        .target(name: "Figures", dependencies: ["Tensors", "Scenes"], swiftSettings: strict),
+        .target(
+            name: "Figures", dependencies: ["Tensors", "Networks", "Execution", "Scenes"], swiftSettings: strict),
 
         // PNG, JPEG, .npy, .npz, YAML.
         .target(name: "ImageCodecs", dependencies: ["PNG", "JPEG", "Deflate"]),
@@ -100,7 +101,8 @@ let package = Package(
             name: "NetworksTests", dependencies: ["Networks", "Tensors", "Files"], resources: [.copy("Oracles")],
             swiftSettings: strict),
         .testTarget(
-            name: "FiguresTests", dependencies: ["Figures", "Scenes", "Tensors"], swiftSettings: strict),
+            name: "FiguresTests", dependencies: ["Figures", "Scenes", "Tensors", "Networks", "Execution"],
+            swiftSettings: strict),
         .testTarget(
             name: "ConvScopeCLITests", dependencies: ["ConvScopeCLI", "Files", "Networks", "Tensors"],
             swiftSettings: strict),

@@ -1,3 +1,4 @@
+public import Execution
 public import Scenes
 public import Tensors
 
@@ -36,12 +37,16 @@ public struct FigureContext {
     }
 }
 
-/// Where figures get pictures and kernels from that have files of their own.
+/// Where figures get pictures, kernels and networks from that have files of their own.
 public protocol FigureResources: Sendable {
     /// A picture `[1, H, W]` or `[3, H, W]` with values from 0 to 1.
     func image(at path: String) throws -> Tensor
     /// A kernel `[kh, kw]` or `[C, kh, kw]`.
     func kernel(at path: String) throws -> Tensor
+    /// An array of any shape.
+    func tensor(at path: String) throws -> Tensor
+    /// A network with its weights, or with the way to draw them.
+    func network(_ request: NetworkRequest) throws -> PreparedNetwork
 }
 
 /// How wide figures are.
@@ -66,6 +71,8 @@ public enum FigureError: Error, Equatable, CustomStringConvertible {
     case channelsNeeded(filter: String, given: Int)
     case tooManyCells(rows: Int, columns: Int, limit: Int)
     case nothingToDraw(String)
+    case notForPhotos(network: String, shape: String)
+    case unknownInput(network: String, shape: String)
 
     public var description: String {
         switch self {
@@ -80,6 +87,10 @@ public enum FigureError: Error, Equatable, CustomStringConvertible {
             "\(rows) × \(columns) cells are too many to draw one by one; at most \(limit) along each side."
         case .nothingToDraw(let what):
             "\(what) is empty: there is nothing to draw."
+        case .notForPhotos(let network, let shape):
+            "'\(network)' takes \(shape), which is no photo. Give an .npy file of this shape, or no image for random numbers."
+        case .unknownInput(let network, let shape):
+            "'\(network)' takes \(shape), and a size must be known. Give the whole shape with --input."
         }
     }
 }

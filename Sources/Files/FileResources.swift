@@ -1,7 +1,8 @@
+public import Execution
 public import Figures
 public import Tensors
 
-/// Pictures and kernels of figures, from files.
+/// Pictures, kernels and networks of figures, from files.
 public struct FileResources: FigureResources {
     /// Where relative paths begin; `nil` is the current folder.
     private let folder: String?
@@ -27,9 +28,18 @@ public struct FileResources: FigureResources {
         try KernelFile.read(resolved(path))
     }
 
+    /// - Throws: ``FileError``
+    public func tensor(at path: String) throws -> Tensor {
+        try NumPyFile.read(resolved(path))
+    }
+
+    /// - Throws: what reading a network and its weights throws.
+    public func network(_ request: NetworkRequest) throws -> PreparedNetwork {
+        try PreparedNetwork(request, relativeTo: folder)
+    }
+
     /// The path as it can be opened from the current folder.
     public func resolved(_ path: String) -> String {
-        guard let folder, !path.hasPrefix("/"), !folder.isEmpty else { return path }
-        return folder + "/" + path
+        FileSystem.resolved(path, relativeTo: folder)
     }
 }

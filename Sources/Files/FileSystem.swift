@@ -62,6 +62,12 @@ public enum FileSystem {
             decoding: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...], as: UTF8.self)
     }
 
+    /// A path as it can be opened from the current folder, if relative ones begin at `folder`.
+    public static func resolved(_ path: String, relativeTo folder: String?) -> String {
+        guard let folder, !path.hasPrefix("/"), !folder.isEmpty else { return path }
+        return folder + "/" + path
+    }
+
     public static func join(_ folder: String, _ name: String) -> String {
         folder.isEmpty ? name : folder.hasSuffix("/") ? folder + name : folder + "/" + name
     }

@@ -1,3 +1,5 @@
+import Execution
+import Networks
 import Scenes
 import Tensors
 import Testing
@@ -153,5 +155,18 @@ struct SamplePictures: FigureResources {
 
     func kernel(at path: String) throws -> Tensor {
         throw Missing()
+    }
+
+    func tensor(at path: String) throws -> Tensor {
+        throw Missing()
+    }
+
+    /// Any chain; ids of the zoo are small networks here.
+    func network(_ request: NetworkRequest) throws -> PreparedNetwork {
+        let chain =
+            request.network == "lenet5"
+            ? "1x32x32 -> conv 6@5x5 -> tanh -> max-pool 2 -> conv 16@5x5 -> relu -> flatten -> dense 10"
+            : request.network
+        return PreparedNetwork(try Network(chain: chain, input: request.input), request)
     }
 }

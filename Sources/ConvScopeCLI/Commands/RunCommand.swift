@@ -45,10 +45,12 @@ struct RunCommand: ParsableCommand {
 
     func run() throws {
         do {
-            let network = try network.network()
-            let execution = try NetworkExecution(network, weights: weights(of: network))
-            let (inputs, isBatch) = try inputs(of: network)
-            let results = try execution.run(inputs, layers: layer.isEmpty ? nil : layer)
+            let prepared = try PreparedNetwork(NetworkRequest(network.text, weights: weights, seed: seed))
+            if !quiet { Console.note(prepared.origin.details) }
+            let layers = layer.isEmpty ? nil : layer
+            let execution = try prepared.execution(of: layers)
+            let (inputs, isBatch) = try inputs(of: prepared.network)
+            let results = try execution.run(inputs, layers: layers)
             try write(isBatch ? results : results.mapValues { $0.withoutBatch })
         } catch {
             throw Failure(error)
@@ -97,47 +99,9 @@ struct RunCommand: ParsableCommand {
             try NumPyFile.write(tensor, to: FileSystem.join(output, file + ".npy"))
         }
     }
-
-    /// Those of the file, or fresh ones.
-    private func weights(of network: Network) throws -> NetworkWeights {
-        guard let path = weights else {
-            if !quiet { Console.note("no weights are given: drawn at random (He et al., 2015; seed \(seed))") }
-            return try NetworkWeights(initializing: network, seed: seed)
-        }
-        let (found, report) = NetworkWeights.matched(try WeightsFile.read(path), to: network)
-        guard report.isComplete else {
-            throw Failure(message: report.problems(path), status: Failure.badData)
-        }
-        if !quiet { Console.note(report.words(path)) }
-        return found
-    }
 }
 
 extension Tensor {
     /// The only sample of a batch; a batch of several, such as regions, stays.
     fileprivate var withoutBatch: Tensor { shape.rank > 0 && shape[0] == 1 ? slice(0) : self }
-}
-
-extension WeightReport {
-    fileprivate func words(_ path: String) -> String {
-        let way = isByName ? "by name" : "one after another, since the names are not the layers'"
-        let rest = extra.isEmpty ? "" : "; not used: \(Self.list(extra))"
-        return "\(path): axes in \(order.rawValue)'s order, layers found \(way)\(rest)"
-    }
-
-    fileprivate func problems(_ path: String) -> String {
-        var lines = misshapen.map {
-            "\(path): \($0.name) is \($0.given), but \($0.layer) needs \($0.expected.map(String.init).joined(separator: " × "))."
-        }
-        if !missing.isEmpty {
-            lines.append(
-                "\(path): missing are \(Self.list(missing.map { "\($0.layer)'s \($0.role.rawValue)" })).")
-        }
-        if !extra.isEmpty { lines.append("\(path): not used are \(Self.list(extra)).") }
-        return lines.prefix(20).joined(separator: "\n")
-    }
-
-    private static func list(_ names: [String]) -> String {
-        names.prefix(8).joined(separator: ", ") + (names.count > 8 ? ", … (\(names.count))" : "")
-    }
 }

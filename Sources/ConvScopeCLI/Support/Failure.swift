@@ -41,6 +41,8 @@ struct Failure: Error {
                 }
         case let error as ParameterError:
             (message, status) = (prefix + (error.option == nil ? "" : "--") + error.description, Self.usage)
+        case let error as NetworkSourceError:
+            (message, status) = (prefix + error.description, error.isUsage ? Self.usage : Self.badData)
         case let error as FilterError:
             (message, status) = (prefix + error.description, Self.usage)
         case let error as ShapeError:
@@ -65,6 +67,15 @@ struct Failure: Error {
 
     init(message: String, status: Int32) {
         (self.message, self.status) = (message, status)
+    }
+}
+
+extension NetworkSourceError {
+    fileprivate var isUsage: Bool {
+        switch self {
+        case .unknown, .notAShape: true
+        case .chain: false
+        }
     }
 }
 

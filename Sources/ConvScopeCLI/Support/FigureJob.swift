@@ -23,6 +23,7 @@ struct FigureJob: Sendable {
                 case let error as FileError: entry.line { resources.resolved($0) == error.path }
                 case let error as ParameterError: entry.line(ofOption: error.option ?? "")
                 case is FilterError: entry.line(ofOption: "filter")
+                case is NetworkSourceError, is NetworkFileError: entry.line(ofOption: "network")
                 default: entry.line
                 }
             return "\(path):\(line)"

@@ -10,7 +10,12 @@ public struct NetworkExecution: Sendable {
 
     /// - Throws: ``ExecutionError`` if a parameter is missing or of another shape.
     public init(_ network: Network, weights: NetworkWeights) throws(ExecutionError) {
-        for node in network.nodes {
+        try self.init(network, weights: weights, for: Set(network.nodes.indices))
+    }
+
+    /// - Parameter places: The layers that will be run; others need no weights.
+    init(_ network: Network, weights: NetworkWeights, for places: Set<Int>) throws(ExecutionError) {
+        for (index, node) in network.nodes.enumerated() where places.contains(index) {
             for tensor in node.inference.parameters.tensors {
                 guard let given = weights[node.name, tensor.role] else {
                     throw .missingWeight(layer: node.name, role: tensor.role)
@@ -35,7 +40,7 @@ public struct NetworkExecution: Sendable {
     public func run(
         _ inputs: [String: Tensor], layers: [String]? = nil, progress: (String, Double) -> Void = { _, _ in }
     ) throws(ExecutionError) -> [String: Tensor] {
-        let wanted = try places(of: layers)
+        let wanted = try network.places(of: layers)
         let batched = try batches(inputs)
         var uses = self.uses(for: wanted)
         var values: [Int: Tensor] = [:]
@@ -67,8 +72,12 @@ public struct NetworkExecution: Sendable {
     }
 
     private func output(of node: Node, _ read: inout [Tensor]) throws(ExecutionError) -> Tensor {
+        let weights = weights[node.name]
+        for tensor in node.inference.parameters.tensors where weights[tensor.role] == nil {
+            throw .missingWeight(layer: node.name, role: tensor.role)
+        }
         do {
-            return try LayerForward(layout: network.layout, weights: weights[node.name]).output(of: node, &read)
+            return try LayerForward(layout: network.layout, weights: weights).output(of: node, &read)
         } catch let error as ShapeError {
             throw .layer(name: node.name, reason: error.description)
         } catch let error as LayerProblem {
@@ -82,18 +91,6 @@ public struct NetworkExecution: Sendable {
     private static func work(_ node: Node) -> Double {
         let macs = node.inference.multiplyAccumulates?.value.rational?.double ?? 0
         return macs + 4 * (node.output.elementCount.rational?.double ?? 1)
-    }
-
-    private func places(of layers: [String]?) throws(ExecutionError) -> Set<Int> {
-        guard let layers else { return Set(network.outputs) }
-        var places: Set<Int> = []
-        for name in layers {
-            guard let place = network.nodes.firstIndex(where: { $0.name == name }) else {
-                throw .unknownLayer(name, nearest: nearest(name, among: network.nodes.map(\.name)))
-            }
-            places.insert(place)
-        }
-        return places
     }
 
     /// How often each layer that has to be computed is read by others.

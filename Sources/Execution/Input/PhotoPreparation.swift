@@ -9,6 +9,16 @@ extension Preprocessing {
     ///   - shape: The network's input; its channels decide between grey and colour, its size where nothing else does.
     /// - Returns: `[1, C, H, W]`.
     public func prepared(_ photo: Tensor, for shape: FeatureShape) -> Tensor {
+        normalized(framed(photo, for: shape))
+    }
+
+    /// The part of a photo that the network sees, as people see it.
+    ///
+    /// - Parameters:
+    ///   - photo: `[C, H, W]` from 0 to 1.
+    ///   - shape: The network's input.
+    /// - Returns: `[C, H, W]` from 0 to 1, red, green and blue.
+    public func framed(_ photo: Tensor, for shape: FeatureShape) -> Tensor {
         var image = photo
         let channels = shape.channels.integer ?? photo.shape[0]
         if channels == 1 { image = image.luma }
@@ -28,6 +38,13 @@ extension Preprocessing {
         if wanted.count == 2, Array(image.shape.dropFirst()) != wanted {
             image = Resampling.resized(image, height: wanted[0], width: wanted[1])
         }
+        return image
+    }
+
+    /// What ``framed(_:for:)`` gives, in the network's order and range of channels, as a batch of one.
+    public func normalized(_ framed: Tensor) -> Tensor {
+        var image = framed
+        let channels = image.shape[0]
         if isBGR, channels == 3 { image = image.gathered(image.shape.sizes) { $0 == 0 ? 2 - $1 : $1 } }
         let plane = image.shape[1] * image.shape[2]
         image.withUnsafeMutableElements { elements in

@@ -65,11 +65,11 @@ public enum Initializer: Hashable, Sendable {
 /// Random numbers by seed, the same on every machine.
 ///
 /// Sources: Steele et al., *Fast splittable pseudorandom number generators*, 2014; Box and Muller, 1958.
-struct NormalGenerator {
+package struct NormalGenerator {
     private var state: UInt64
     private var spare: Float?
 
-    init(seed: UInt64) { state = seed }
+    package init(seed: UInt64) { state = seed }
 
     private mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
@@ -82,7 +82,7 @@ struct NormalGenerator {
     /// In [0, 1).
     mutating func uniform() -> Float { Float(next() >> 40) / Float(1 << 24) }
 
-    mutating func normal() -> Float {
+    package mutating func normal() -> Float {
         if let spare {
             self.spare = nil
             return spare

@@ -25,11 +25,12 @@ public struct NetworkWeights: Sendable {
     ///   - network: Every size of its parameters must be known.
     ///   - initializer: How weights are drawn; biases and shifts are 0, scales and variances 1.
     ///   - seed: The same seed gives the same weights, layer by layer, whatever the other layers are called.
+    ///   - layers: Places of the layers that need weights; all unless given. A layer's numbers do not depend on it.
     /// - Throws: ``ExecutionError/unknownParameters(layer:)``.
     public init(
-        initializing network: Network, by initializer: Initializer = .he, seed: UInt64 = 0
+        initializing network: Network, by initializer: Initializer = .he, seed: UInt64 = 0, layers: Set<Int>? = nil
     ) throws(ExecutionError) {
-        for (index, node) in network.nodes.enumerated() {
+        for (index, node) in network.nodes.enumerated() where layers?.contains(index) ?? true {
             for tensor in node.inference.parameters.tensors {
                 let sizes = tensor.shape.compactMap(\.integer)
                 guard sizes.count == tensor.shape.count, let shape = try? Shape(validating: sizes) else {

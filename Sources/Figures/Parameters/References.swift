@@ -16,9 +16,14 @@ public struct ImageReference: Hashable, Sendable, ParameterValue {
     public static var choices: [String] { TestImage.allCases.map(\.rawValue) }
     public var parameterText: String { name }
 
+    /// As it is stored: `[1, H, W]` or `[3, H, W]`.
+    func pixels(in context: FigureContext) throws -> Tensor {
+        try TestImage(rawValue: name)?.pixels ?? context.resources.image(at: name)
+    }
+
     /// Brightness `[1, H, W]`.
     func brightness(in context: FigureContext) throws -> Tensor {
-        try (TestImage(rawValue: name)?.pixels ?? context.resources.image(at: name)).luma
+        try pixels(in: context).luma
     }
 
     /// Brightness `[1, H, W]`, reduced so that its longer side is at most `longest`; unless that is given, `usual`, and

@@ -1,0 +1,120 @@
+public import Networks
+import Tensors
+
+/// A network that is wanted, and which weights it is to have.
+public struct NetworkRequest: Hashable, Sendable {
+    /// As people name it.
+    public var network: String
+    /// A shape instead of the network's own.
+    public var input: String?
+    /// A file of weights.
+    public var weights: String?
+    /// How weights are drawn. Unless it or a file is given, a network keeps those that it brings along, and others are
+    /// drawn as He et al. do.
+    public var initializer: Initializer?
+    public var seed: UInt64
+
+    public init(
+        _ network: String, input: String? = nil, weights: String? = nil, initializer: Initializer? = nil,
+        seed: UInt64 = 0
+    ) {
+        (self.network, self.input, self.weights) = (network, input, weights)
+        (self.initializer, self.seed) = (initializer, seed)
+    }
+}
+
+/// A network with its weights, which are drawn no sooner than layers need them.
+public struct PreparedNetwork: Sendable {
+    public let network: Network
+    public let origin: WeightOrigin
+    private let given: NetworkWeights?
+
+    /// - Parameter given: Weights that the network brings along.
+    public init(_ network: Network, given: NetworkWeights? = nil, _ request: NetworkRequest) {
+        if let given, request.initializer == nil {
+            (self.network, self.given, self.origin) = (network, given, .network(request.network))
+        } else {
+            (self.network, self.given) = (network, nil)
+            origin = .drawn(request.initializer ?? .he, seed: request.seed)
+        }
+    }
+
+    /// - Parameters:
+    ///   - network: Every size of its parameters must be known.
+    ///   - tensors: What the file holds, in its order.
+    ///   - path: The file, for messages.
+    /// - Throws: ``WeightsMismatch`` if something is missing or of another shape.
+    public init(_ network: Network, _ tensors: [NamedTensor], from path: String) throws(WeightsMismatch) {
+        let (found, report) = NetworkWeights.matched(tensors, to: network)
+        guard report.isComplete else { throw WeightsMismatch(path: path, report: report) }
+        (self.network, self.given, self.origin) = (network, found, .file(path, report))
+    }
+
+    /// What can run the layers that are asked for, and those that they depend on.
+    ///
+    /// - Parameter layers: The network's outputs unless given.
+    /// - Throws: ``ExecutionError``.
+    public func execution(of layers: [String]? = nil) throws(ExecutionError) -> NetworkExecution {
+        let needed = network.dependencies(of: try network.places(of: layers))
+        return try NetworkExecution(network, weights: try weights(of: needed), for: needed)
+    }
+
+    /// The parameters of one layer.
+    ///
+    /// - Throws: ``ExecutionError/unknownParameters(layer:)``.
+    public func weights(of node: Node) throws(ExecutionError) -> NetworkWeights.Layer {
+        let place = network.nodes.firstIndex { $0.name == node.name }
+        return try weights(of: place.map { [$0] } ?? [])[node.name]
+    }
+
+    private func weights(of places: Set<Int>) throws(ExecutionError) -> NetworkWeights {
+        switch origin {
+        case .file, .network:
+            return given ?? NetworkWeights()
+        case .drawn(let initializer, let seed):
+            return try NetworkWeights(initializing: network, by: initializer, seed: seed, layers: places)
+        }
+    }
+}
+
+/// Where weights come from.
+public enum WeightOrigin: Sendable {
+    case file(String, WeightReport)
+    /// The network's own file.
+    case network(String)
+    case drawn(Initializer, seed: UInt64)
+
+    /// A short line for a figure: `random weights (He, seed 0)`.
+    public var words: String {
+        switch self {
+        case .file(let path, _), .network(let path): "weights from \(path.split(separator: "/").last ?? "")"
+        case .drawn(let initializer, let seed): initializer.words(seed: seed)
+        }
+    }
+
+    /// What was done, in full.
+    public var details: String {
+        switch self {
+        case .file(let path, let report): report.words(path)
+        case .network(let path): "weights from \(path)"
+        case .drawn(let initializer, let seed): "no weights are given: \(initializer.words(seed: seed))"
+        }
+    }
+
+    /// Whether nothing has been learned.
+    public var isDrawn: Bool {
+        if case .drawn = self { true } else { false }
+    }
+}
+
+extension Initializer {
+    fileprivate func words(seed: UInt64) -> String {
+        switch self {
+        case .zeros: "all weights 0"
+        case .constant(let value): "all weights \(value)"
+        case .uniform(let limit): "random weights (uniform from −\(limit) to \(limit), seed \(seed))"
+        case .xavier: "random weights (Xavier, seed \(seed))"
+        case .he: "random weights (He, seed \(seed))"
+        }
+    }
+}

@@ -1,0 +1,20 @@
+public import Execution
+import Tensors
+
+extension PreparedNetwork {
+    /// A network with its weights, from files or drawn.
+    ///
+    /// - Parameters:
+    ///   - request: Its paths are relative to `folder`.
+    ///   - folder: `nil` is the current one.
+    /// - Throws: what ``NetworkSource/read(input:)`` and ``WeightsFile/read(_:)`` throw, and `WeightsMismatch`.
+    public init(_ request: NetworkRequest, relativeTo folder: String? = nil) throws {
+        let (network, own) = try NetworkSource(request.network, relativeTo: folder).read(input: request.input)
+        if let path = request.weights {
+            let path = FileSystem.resolved(path, relativeTo: folder)
+            try self.init(network, WeightsFile.read(path), from: path)
+        } else {
+            self.init(network, given: own, request)
+        }
+    }
+}
