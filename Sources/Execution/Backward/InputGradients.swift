@@ -23,10 +23,8 @@ extension NetworkExecution {
     public func inputGradients(
         of layer: String, for inputs: [String: Tensor], weighing weights: (Tensor) -> Tensor
     ) throws(ExecutionError) -> InputGradients {
-        guard let place = network.nodes.firstIndex(where: { $0.name == layer }) else {
-            throw .unknownLayer(layer, nearest: nearest(layer, among: network.nodes.map(\.name)))
-        }
-        let path = network.dependencies(of: place)
+        let wanted = try network.places(of: [layer])
+        let path = network.dependencies(of: wanted).sorted()
         for index in path where !LayerBackward.exists(for: network.nodes[index].layer) {
             throw .noGradient(layer: network.nodes[index].name, kind: network.nodes[index].layer.name)
         }
@@ -35,7 +33,7 @@ extension NetworkExecution {
         let seed = weights(output)
         precondition(seed.shape == output.shape, "weights \(seed.shape) for outputs \(output.shape)")
 
-        var gradients: [Node.Source: Tensor] = [.node(place): seed]
+        var gradients: [Node.Source: Tensor] = [.node(path[path.count - 1]): seed]
         for index in path.reversed() {
             guard let cotangent = gradients.removeValue(forKey: .node(index)), !cotangent.isZero else { continue }
             let node = network.nodes[index]

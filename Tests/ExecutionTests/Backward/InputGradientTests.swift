@@ -200,7 +200,7 @@ import Testing
     }
 
     @Test func whatHasNoGradientIsNamedAndWhatIsNotNeededIsNotRun() throws {
-        let network = try Network(chain: "1x8x8 -> conv 2@3x3 -> spatial-pyramid-pool levels=2 -> dense 3")
+        let network = try Network(chain: "1x8x8 -> conv 2@3x3 -> spatial-pyramid-pool 2 -> dense 3")
         var weights = try NetworkWeights(initializing: network)
         let input = ["input": Self.tensor([1, 1, 8, 8], 1)]
         let execution = try NetworkExecution(network, weights: weights)
