@@ -73,6 +73,10 @@ public enum FigureError: Error, Equatable, CustomStringConvertible {
     case nothingToDraw(String)
     case notForPhotos(network: String, shape: String)
     case unknownInput(network: String, shape: String)
+    case noSuchLayer(String, nearest: String?)
+    case nothingFits(what: String)
+    case indexOutside(what: String, index: Int, count: Int)
+    case noKernels(layer: String, kind: String, others: [String])
 
     public var description: String {
         switch self {
@@ -91,6 +95,15 @@ public enum FigureError: Error, Equatable, CustomStringConvertible {
             "'\(network)' takes \(shape), which is no photo. Give an .npy file of this shape, or no image for random numbers."
         case .unknownInput(let network, let shape):
             "'\(network)' takes \(shape), and a size must be known. Give the whole shape with --input."
+        case .noSuchLayer(let name, let nearest):
+            "no layer is called '\(name)'" + (nearest.map { "; did you mean '\($0)'?" } ?? ".")
+        case .nothingFits(let what):
+            "the network has no layer with \(what)."
+        case .indexOutside(let what, let index, let count):
+            "there is no \(what) \(index): there are \(counted(count, what)), counted from 0."
+        case .noKernels(let layer, let kind, let others):
+            "'\(layer)' (\(kind)) has no kernels to draw."
+                + (others.isEmpty ? "" : " Layers that have some: \(others.joined(separator: ", ")).")
         }
     }
 }

@@ -4,6 +4,9 @@ public enum FigureKind: String, CaseIterable, Sendable {
     case pixel
     case borders
     case coverage
+    case kernels
+    case featureMaps = "feature-maps"
+    case activations
 
     public var type: any Figure.Type {
         switch self {
@@ -11,6 +14,9 @@ public enum FigureKind: String, CaseIterable, Sendable {
         case .pixel: Pixel.self
         case .borders: Borders.self
         case .coverage: Coverage.self
+        case .kernels: Kernels.self
+        case .featureMaps: FeatureMaps.self
+        case .activations: Activations.self
         }
     }
 }

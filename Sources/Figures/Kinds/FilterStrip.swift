@@ -9,11 +9,6 @@ public struct FilterStrip: FilteringFigure {
     public var colorScale = ColorScale.each
     public var options = FilterOptions()
 
-    /// Whether responses share one colour scale, so that they can be compared.
-    public enum ColorScale: String, ParameterChoice, Sendable {
-        case each, shared
-    }
-
     public init() {}
 
     public static let summary = "A photo, a kernel and the response, for one filter or several in rows."

@@ -67,9 +67,12 @@ extension SceneBuilder {
 
     /// A scale beside a map: its colours, its ends and, if it lies inside, zero.
     ///
+    /// - Parameter labels: Words for its highest and lowest value, where they are not the same for all maps.
     /// - Returns: the width that it takes, labels included.
     @discardableResult
-    mutating func colorBar(_ scale: ValueScale, left: Double, top: Double, height: Double) -> Double {
+    mutating func colorBar(
+        _ scale: ValueScale, left: Double, top: Double, height: Double, labels: (high: String, low: String)? = nil
+    ) -> Double {
         // Beside a flat map the bar is as high as its labels need.
         let tall = max(height, 22)
         let bar = Rect(left, top - (tall - height) / 2, 7, tall)
@@ -82,14 +85,18 @@ extension SceneBuilder {
         }
         image(scale.pixels(values), in: bar)
         let (low, high) = (scale.range.lowerBound, scale.range.upperBound)
-        var ticks = [(high, bar.top), (low, bar.bottom)]
-        if low < 0 && high > 0 && tall >= 36 { ticks.append((0, bar.bottom + scale.position(of: 0) * -bar.height)) }
+        let places = decimals(for: max(abs(low), abs(high)))
+        var ticks = [
+            (labels?.high ?? decimal(high, places: places), bar.top),
+            (labels?.low ?? decimal(low, places: places), bar.bottom),
+        ]
+        if low < 0 && high > 0 && tall >= 36 { ticks.append(("0", bar.bottom + scale.position(of: 0) * -bar.height)) }
         var right = bar.right
-        for (value, y) in ticks {
+        for (words, y) in ticks {
             line(Point(bar.right, y), Point(bar.right + 2, y), Stroke(theme.mutedInk, width: 0.5))
-            let label = Text(decimal(value, places: decimals(for: max(abs(low), abs(high)))), size: 8)
             right = max(
-                right, text(label, at: Point(bar.right + 4, y), color: theme.ink, baseline: .middle).right)
+                right,
+                text(Text(words, size: 8), at: Point(bar.right + 4, y), color: theme.ink, baseline: .middle).right)
         }
         return right - left
     }

@@ -13,11 +13,17 @@ struct NetworkInput {
     /// What was done to it, in full.
     let details: String
 
-    /// - Parameter samples: How many are drawn, where they are.
+    /// - Parameters:
+    ///   - options: The photo or file.
+    ///   - network: Whose input it is.
+    ///   - context: Where files come from, and the seed.
+    ///   - samples: How many are drawn, where they are.
+    ///   - isRandom: Without a photo random numbers go in, even where a test image could.
     /// - Throws: ``FigureError/notForPhotos(network:shape:)``, ``FigureError/unknownInput(network:shape:)``, and what
     ///   reading a file throws.
     init(
-        _ options: NetworkOptions, for network: Network, in context: FigureContext, samples: Int = 1
+        _ options: NetworkOptions, for network: Network, in context: FigureContext, samples: Int = 1,
+        isRandom: Bool = false
     ) throws {
         let first = network.inputs[0]
         // Beside a photo, or an array, the other inputs are drawn.
@@ -33,7 +39,7 @@ struct NetworkInput {
             photo = nil
             words = "input \(image.shortName)" + others
             details = "The input is \(image.shortName), \(Tensors.Shape(first.shape.sizes.compactMap(\.integer)))."
-        } else if options.image != nil || first.shape.takesPhotos {
+        } else if options.image != nil || (first.shape.takesPhotos && !isRandom) {
             let image = options.image ?? ImageReference(TestImage.shapes.rawValue)
             guard first.shape.takesPhotos else {
                 throw FigureError.notForPhotos(network: options.network.shortName, shape: first.shape.text())

@@ -22,7 +22,7 @@ private func scaled(_ value: Float, places: Int) -> (Int, Bool) {
 }
 
 /// `−3·10⁻⁷`: one digit and a power of ten.
-private func scientific(_ value: Float) -> String {
+func scientific(_ value: Float) -> String {
     var (digit, exponent) = (Double(value.magnitude), 0)
     while digit >= 9.5 { (digit, exponent) = (digit / 10, exponent + 1) }
     while digit < 0.95 { (digit, exponent) = (digit * 10, exponent - 1) }

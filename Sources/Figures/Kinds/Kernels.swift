@@ -1,0 +1,82 @@
+import Execution
+import Networks
+public import Scenes
+import Tensors
+
+/// The weights of a layer as pictures: in colour where they read a colour photo, slice by slice deeper down.
+public struct Kernels: NetworkFigure {
+    public var options = NetworkOptions()
+    public var layer: String?
+    public var count: Int?
+    public var filters: IndexList?
+    public var channels: IndexList?
+    public var view = KernelView.auto
+    public var sort = KernelOrder.filter
+    public var colorScale = ColorScale.shared
+
+    /// Whether kernels over red, green and blue are coloured pictures.
+    public enum KernelView: String, ParameterChoice, Sendable {
+        case auto, color, slices
+    }
+
+    /// In which order filters stand.
+    public enum KernelOrder: String, ParameterChoice, Sendable {
+        case filter, norm, similarity
+    }
+
+    public init() {}
+
+    public static let summary =
+        "The kernels of a layer: in colour where they read a colour photo, one slice for each channel deeper down."
+
+    public static var parameters: [FigureParameter<Kernels>] {
+        networkParameters + [
+            .init("layer", \.layer, "whose kernels; the first layer that has some unless given"),
+            .init("count", \.count, "at most this many filters; 64 unless given, 8 where each is many slices"),
+            .init(
+                "filters", \.filters, "these filters, counted from 0, as 3,17 or 0-7; of a single one, all its slices"),
+            .init("channels", \.channels, "the slices for these input channels, counted from 0"),
+            .init("view", \.view, "kernels over red, green and blue in colour, or slice by slice"),
+            .init("sort", \.sort, "by the filters' numbers, the largest first, or similar ones side by side"),
+            .init("color-scale", \.colorScale, "one colour scale for all kernels, or one for each filter"),
+        ]
+    }
+
+    public func scene(in context: FigureContext) throws -> Scene {
+        let prepared = try options.prepared(in: context)
+        let network = prepared.network
+        let node = try network.layer(layer, else: \.hasKernels, what: "kernels")
+        guard node.hasKernels, let all = KernelSet(node, try prepared.weights(of: node), in: network) else {
+            throw FigureError.noKernels(
+                layer: node.name, kind: node.layer.name.rawValue,
+                others: Array(network.nodes.filter(\.hasKernels).map(\.name).prefix(8)))
+        }
+        if let count, count < 1 { throw FigureError.nothingToDraw("a grid of \(count) kernels") }
+        guard view != .color || all.isOverColors else {
+            throw ParameterError(
+                option: "view", value: view.rawValue, expected: "slices: the layer reads no colour photo")
+        }
+        let selection = try KernelSelection(self, all)
+        var builder = SceneBuilder(context)
+        builder.heading(node.name, [node.figureWords, all.words])
+        builder.kernels(selection, isShared: colorScale == .shared)
+        builder.footnote(selection.notes(colorScale) + [prepared.origin.words])
+        return builder.scene(
+            AlternativeText(
+                summary: "Kernels of layer \(node.name) of \(network.title): \(all.words), \(prepared.origin.words).",
+                details: [selection.details, prepared.origin.details.capitalisedFirst + "."].joined(separator: " ")))
+    }
+}
+
+extension Node {
+    /// Whether one set of weights slides over its input, or reads it as a picture.
+    fileprivate var hasKernels: Bool {
+        switch layer {
+        case .conv, .convTranspose, .depthwiseConv, .separableConv: true
+        case .dense, .locallyConnected, .maxPool, .averagePool, .globalMaxPool, .globalAveragePool, .roiPool,
+            .spatialPyramidPool, .flatten, .reshape, .permute, .batchNorm, .localResponseNorm, .dropout, .activation,
+            .add, .concat, .multiply, .zeroPad, .crop, .upsample, .pixelShuffle, .pixelUnshuffle, .lstm:
+            false
+        }
+    }
+}
