@@ -7,6 +7,9 @@ public enum FigureKind: String, CaseIterable, Sendable {
     case kernels
     case featureMaps = "feature-maps"
     case activations
+    case receptiveField = "receptive-field"
+    case walk
+    case volumeSlices = "volume-slices"
 
     public var type: any Figure.Type {
         switch self {
@@ -17,6 +20,9 @@ public enum FigureKind: String, CaseIterable, Sendable {
         case .kernels: Kernels.self
         case .featureMaps: FeatureMaps.self
         case .activations: Activations.self
+        case .receptiveField: FieldPyramid.self
+        case .walk: Walk.self
+        case .volumeSlices: VolumeSlices.self
         }
     }
 }

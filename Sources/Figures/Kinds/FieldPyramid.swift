@@ -35,8 +35,8 @@ public struct FieldPyramid: NetworkFigure {
         if let draws, !(0...1000).contains(draws) {
             throw ParameterError(option: "draws", value: "\(draws)", expected: "a number from 0 to 1000")
         }
-        let prepared = try options.prepared(in: context)
-        let network = prepared.network
+        let probe = try FieldProbe(options, in: context)
+        let network = probe.prepared.network
         let place = try place(in: network)
         let isLine = network.nodes[place].output.spatial.count == 1
         let path = try UnitPath(network, to: place, most: isLine ? 8 : 6)
@@ -44,44 +44,34 @@ public struct FieldPyramid: NetworkFigure {
         if let channel, !(0..<channels).contains(channel) {
             throw FigureError.indexOutside(what: "channel", index: channel, count: channels)
         }
-        let input = try options.image.map { _ in try NetworkInput(options, for: network, in: context) }
-        let probe = FieldProbe(prepared: prepared, input: input)
-        let maps = try maps(path, probe, in: context)
-        let view = UnitView(path, unit: try unit(path, maps[place]))
-        let effective = try effective(view, probe, in: context)
+        let outputs = try outputs(path, probe)
+        let view = UnitView(path, unit: try unit(path, outputs[place]))
         let figure = FieldFigure(
-            view: view, photo: input?.photo, maps: input == nil ? [:] : maps.mapValues(\.mostActiveMap),
-            effective: effective)
+            view: view, photo: probe.input.photo,
+            maps: probe.isNoise ? [:] : outputs.mapValues(\.mostActiveMap),
+            effective: try effective(view, probe, in: context))
 
         var builder = SceneBuilder(context)
         builder.field(figure)
-        builder.paragraph(
-            notes(figure, probe).joined(separator: "; "), left: 0, top: (builder.bounds?.bottom ?? 0) + 9,
-            width: builder.width, size: 8, color: context.theme.mutedInk)
-        return builder.scene(figure.description(input, prepared, notes: notes(figure, probe)))
+        let notes = notes(figure, probe)
+        builder.footnote(notes)
+        return builder.scene(figure.description(probe.isNoise ? nil : probe.input, probe.prepared, notes: notes))
     }
 
     private func place(in network: Network) throws(FigureError) -> Int {
-        if let layer {
-            guard let place = network.nodes.firstIndex(where: { $0.name == layer }) else {
-                throw .noSuchLayer(layer, nearest: nearest(layer, among: network.nodes.map(\.name)))
-            }
-            return place
-        }
-        guard let last = network.fieldLayers.first, let place = network.nodes.firstIndex(where: { $0.name == last })
-        else { throw .nothingFits(what: "units that have a place in the input") }
-        return place
+        let last = network.fieldLayers.first
+        let name = try network.layer(
+            layer, else: { $0.name == last }, what: "units that have a place in the input"
+        ).name
+        return network.nodes.firstIndex { $0.name == name } ?? 0
     }
 
     /// What the stages answer to a photo; without one only the layer itself, and only if its strongest unit is asked for.
-    private func maps(
-        _ path: UnitPath, _ probe: FieldProbe, in context: FigureContext
-    ) throws -> [Int: Tensor] {
-        guard probe.input != nil || unit == .strongest else { return [:] }
-        let shown = probe.input == nil ? [path.place] : path.stages.compactMap(\.place)
+    private func outputs(_ path: UnitPath, _ probe: FieldProbe) throws -> [Int: Tensor] {
+        guard !probe.isNoise || unit == .strongest else { return [:] }
+        let shown = probe.isNoise ? [path.place] : path.stages.compactMap(\.place)
         let names = shown.map { path.network.nodes[$0].name }
-        let tensors = try probe.input?.tensors ?? probe.noise(context.seed)
-        let outputs = try probe.prepared.execution(of: names).run(tensors, layers: names)
+        let outputs = try probe.prepared.execution(of: names).run(probe.input.tensors, layers: names)
         return Dictionary(
             zip(shown, names).compactMap { place, name in outputs[name].map { (place, $0) } }, uniquingKeysWith: { $1 })
     }
@@ -112,13 +102,10 @@ public struct FieldPyramid: NetworkFigure {
     private func effective(
         _ view: UnitView, _ probe: FieldProbe, in context: FigureContext
     ) throws -> EffectiveField? {
-        let count = draws ?? probe.usualDraws(view.path.place)
-        guard count > 0 else { return nil }
+        if draws == 0 { return nil }
         do {
-            return try probe.field(view, channel: channel, draws: count, in: context) { seed in
-                var other = context
-                other.seed = seed
-                return try options.prepared(in: other)
+            return try probe.field(view, channel: channel, draws: draws, in: context) {
+                try FieldProbe(options, in: $0)
             }
         } catch let error as ExecutionError {
             // Asked for, its absence is an error; otherwise the rest of the figure stands.
@@ -133,7 +120,7 @@ public struct FieldPyramid: NetworkFigure {
         if figure.view.path.stages.dropFirst().count > 1, figure.isPlane { notes.append("maps not to scale") }
         if !figure.maps.isEmpty, figure.isPlane { notes.append("on each plane its layer's most active map") }
         notes.append(probe.prepared.origin.words)
-        if let input = probe.input { notes.append(input.words) }
+        if !probe.isNoise { notes.append(probe.input.words) }
         return notes
     }
 }
@@ -141,11 +128,16 @@ public struct FieldPyramid: NetworkFigure {
 extension Tensor {
     /// The channel of `[1, C, …]` with the greatest mean magnitude.
     fileprivate var mostActiveMap: Tensor {
-        let plane = shape.dropFirst(2).reduce(1, *)
-        let sums = (0..<shape[1]).map { channel in
+        let maps = slice(0)
+        return maps.slice(maps.mostActiveChannel)
+    }
+
+    /// Of `[C, …]`, where the mean magnitude is greatest.
+    var mostActiveChannel: Int {
+        let plane = shape.dropFirst().reduce(1, *)
+        let sums = (0..<shape[0]).map { channel in
             elements[channel * plane..<(channel + 1) * plane].reduce(0.0) { $1.isFinite ? $0 + Double(abs($1)) : $0 }
         }
-        let best = sums.indices.max { sums[$0] < sums[$1] } ?? 0
-        return Tensor(Shape(Array(shape.dropFirst(2))), Array(elements[best * plane..<(best + 1) * plane]))
+        return sums.indices.max { sums[$0] < sums[$1] } ?? 0
     }
 }

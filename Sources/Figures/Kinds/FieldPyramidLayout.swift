@@ -21,9 +21,9 @@ extension SceneBuilder {
         if figure.isPlane {
             let isWide = width >= 330
             let side = isWide ? width * 0.33 : width
-            pyramid(figure, width: isWide ? width - side - 18 : width)
-            let bottom = bounds?.bottom ?? 0
-            panels(figure, left: isWide ? width - side : 0, top: isWide ? 0 : bottom + 26, width: side)
+            if isWide { panels(figure, left: width - side, top: 0, width: side) }
+            pyramid(figure, width: isWide ? width - side - 18 : width, height: bounds?.bottom ?? 0)
+            if !isWide { panels(figure, left: 0, top: (bounds?.bottom ?? 0) + 26, width: side) }
         } else {
             strips(figure)
         }
@@ -32,10 +32,11 @@ extension SceneBuilder {
 
     // MARK: The pyramid
 
-    private mutating func pyramid(_ figure: FieldFigure, width: Double) {
+    /// - Parameter height: Planes move apart to fill it.
+    private mutating func pyramid(_ figure: FieldFigure, width: Double, height: Double) {
         let stages = figure.view.path.stages
         let labelWidth = max(78, min(112, 0.36 * width))
-        let planes = planes(stages, width: width - labelWidth - 10, labelWidth: labelWidth)
+        let planes = planes(stages, width: width - labelWidth - 10, height: height)
         let labelLeft = width - labelWidth
         for index in stages.indices {
             map(figure, index, on: planes[index])
@@ -50,8 +51,13 @@ extension SceneBuilder {
             text(
                 Text(sizes(stage.shape.sizes.compactMap(\.integer)), size: 8), at: Point(labelLeft, y + 9),
                 color: theme.mutedInk)
+            if index + 1 < stages.count, let hull = figure.view.hull(index) {
+                text(
+                    Text("reads \(sizes(hull.map(\.count)))", size: 8), at: Point(labelLeft, y + 19),
+                    color: theme.mutedInk)
+            }
             guard index > 0 else { continue }
-            let middle = (y + 10 + planes[index - 1].rightEdge.y - 10) / 2
+            let middle = (y + 16 + planes[index - 1].rightEdge.y - 10) / 2
             let lines = wrapped(steps(figure, index), width: labelWidth, size: 8)
             for (number, line) in lines.enumerated() {
                 text(
@@ -68,7 +74,7 @@ extension SceneBuilder {
     }
 
     /// Sizes shrink less than they really do, and planes stand as far apart as their labels need.
-    private func planes(_ stages: [UnitPath.Stage], width: Double, labelWidth: Double) -> [ParallelPlane] {
+    private func planes(_ stages: [UnitPath.Stage], width: Double, height: Double) -> [ParallelPlane] {
         let longest = stages.map { $0.sizes.max() ?? 1 }.max() ?? 1
         let compressed = stages.map { stage -> Size in
             let own = stage.sizes.max() ?? 1
@@ -79,15 +85,19 @@ extension SceneBuilder {
         let widest = compressed.map { ParallelPlane.bounds(of: $0).width }.max() ?? 1
         let unit = min(width / widest, 190)
         let drawn = compressed.map { Size($0.width * unit, $0.height * unit) }
-        let middle = drawn.map { ParallelPlane.bounds(of: $0).width }.max().map { $0 / 2 } ?? 0
+        let flat = drawn.map { ParallelPlane.bounds(of: $0) }
+        let middle = (flat.map(\.width).max() ?? 0) / 2
         let gap = stages.count > 5 ? 15.0 : 24
-        var planes: [ParallelPlane] = []
-        var y = 0.0
-        for index in stages.indices.reversed() {
-            if index + 1 < stages.count {
-                let heights = (ParallelPlane.bounds(of: drawn[index]).height + ParallelPlane.bounds(of: drawn[index + 1]).height) / 2
-                y += max(heights + gap, 58)
-            }
+        // From the top down: how far each plane lies below the one before.
+        let drops = stages.indices.dropLast().reversed().map { index in
+            max((flat[index].height + flat[index + 1].height) / 2 + gap, 66)
+        }
+        let needed = drops.reduce((flat[0].height + flat[flat.count - 1].height) / 2, +)
+        let extra = min(36, max(0, height - needed) / Double(max(1, drops.count)))
+        var y = flat[flat.count - 1].height / 2
+        var planes = [ParallelPlane(drawn[drawn.count - 1], center: Point(middle, y))]
+        for (index, drop) in zip(stages.indices.dropLast().reversed(), drops) {
+            y += drop + extra
             planes.insert(ParallelPlane(drawn[index], center: Point(middle, y)), at: 0)
         }
         return planes
@@ -97,9 +107,9 @@ extension SceneBuilder {
         let stage = figure.view.path.stages[index]
         let (rows, columns) = (stage.sizes[0], stage.sizes[1])
         if index == 0, let photo = figure.photo {
-            image(figure.seen(photo, side: plane.size.width, dimming: 0.45, theme), on: plane)
+            image(figure.faded(photo.picture(side: plane.size.width), 0, by: 0.5, theme), on: plane)
         } else if let place = stage.place, let map = figure.maps[place] {
-            image(ValueScale.map(map, theme).pixels(map), on: plane)
+            image(figure.faded(ValueScale.map(map, theme).pixels(map), index, by: 0.55, theme), on: plane)
         } else {
             path(.polygon(plane.outline), fill: theme.fill(index == 0 ? .input : .output))
         }
@@ -116,9 +126,9 @@ extension SceneBuilder {
         let tint = theme.accent(isUnit ? .output : .kernel).withAlpha(isUnit ? 0.85 : 0.42)
         let reads = figure.view.reads[index]
         if isUnit || !figure.view.hasHoles(index) {
-            // On the photo everything else is dimmed.
-            if index > 0 || figure.photo == nil { path(.polygon(corners), fill: .solid(tint)) }
-        } else if hull[0].count * hull[1].count <= 1600, index > 0 || figure.photo == nil {
+            // On pictures everything else has faded.
+            if isUnit || !figure.hasPicture(index) { path(.polygon(corners), fill: .solid(tint)) }
+        } else if !figure.hasPicture(index), hull[0].count * hull[1].count <= 1600 {
             for row in hull[0] where reads[0][row] {
                 for column in hull[1] where reads[1][column] {
                     path(
@@ -153,14 +163,27 @@ extension FieldFigure {
         return Double(range.lowerBound) / size...Double(range.upperBound + 1) / size
     }
 
-    /// The photo, what the unit does not read moved towards the page.
-    func seen(_ photo: Tensor, side: Double, dimming: Double, _ theme: Theme) -> PixelImage {
-        let small = Resampling.reduced(photo, longest: max(1, Int(side * 3)))
-        let (rows, columns) = (small.shape[1], small.shape[2])
-        return pixels(rows, columns) { row, column in
-            let color = small.color(row, column)
-            return reads(row, column, of: rows, columns) ? color : color.mixed(with: theme.page, dimming)
+    /// Whether a stage is drawn with what it holds.
+    func hasPicture(_ stage: Int) -> Bool {
+        view.path.stages[stage].place.map { maps[$0] != nil } ?? (photo != nil)
+    }
+
+    /// A picture of a stage, what the unit does not read moved towards the page.
+    func faded(_ picture: PixelImage, _ stage: Int, by amount: Double, _ theme: Theme) -> PixelImage {
+        let sizes = view.path.stages[stage].sizes
+        let page = [theme.page.red, theme.page.green, theme.page.blue].map { $0 * 255 }
+        var rgb = picture.rgb
+        for row in 0..<picture.height {
+            let isRead = view.reads[stage][0][row * sizes[0] / picture.height]
+            for column in 0..<picture.width
+            where !isRead || !view.reads[stage][1][column * sizes[1] / picture.width] {
+                for part in 0..<3 {
+                    let place = (row * picture.width + column) * 3 + part
+                    rgb[place] = UInt8((Double(rgb[place]) * (1 - amount) + page[part] * amount).rounded())
+                }
+            }
         }
+        return PixelImage(width: picture.width, height: picture.height, rgb: rgb)
     }
 
     /// Whether the unit reads what a pixel of a picture of the input stands for.

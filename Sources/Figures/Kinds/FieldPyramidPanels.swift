@@ -28,7 +28,8 @@ extension SceneBuilder {
     }
 
     /// With room for what of the region lies in the padding, unless that would dwarf the input.
-    private func frame(_ figure: FieldFigure, left: Double, top: Double, width: Double) -> (InputFrame, bottom: Double) {
+    private func frame(_ figure: FieldFigure, left: Double, top: Double, width: Double) -> (InputFrame, bottom: Double)
+    {
         let sizes = figure.inputSizes
         let region = figure.showsPadding ? figure.view.region : nil
         let low = (0..<2).map { min(0, region?[$0].lowerBound ?? 0) }
@@ -43,7 +44,9 @@ extension SceneBuilder {
     private mutating func heading(_ lines: [String], left: Double, bottom: Double, width: Double) {
         var y = bottom - 5
         for (index, line) in lines.enumerated().reversed() {
-            for part in wrapped(line, width: width, size: index == 0 ? 9 : 8, style: index == 0 ? .bold : .regular).reversed() {
+            for part in wrapped(line, width: width, size: index == 0 ? 9 : 8, style: index == 0 ? .bold : .regular)
+                .reversed()
+            {
                 text(
                     Text(part, style: index == 0 ? .bold : .regular, size: index == 0 ? 9 : 8), at: Point(left, y),
                     color: index == 0 ? theme.ink : theme.mutedInk)
@@ -56,11 +59,12 @@ extension SceneBuilder {
         let (frame, bottom) = frame(figure, left: left, top: top + 12, width: width)
         heading(["What it reads", figure.shortRegionWords], left: left, bottom: top + 12, width: width)
         if let photo = figure.photo {
-            image(figure.seen(photo, side: frame.input.width, dimming: 0.6, theme), in: frame.input)
+            image(figure.faded(photo.picture(side: frame.input.width), 0, by: 0.6, theme), in: frame.input)
         } else {
             let ground = theme.page.mixed(with: theme.accent(.input), theme.tint)
             let read = theme.page.mixed(with: theme.accent(.kernel), 0.75)
-            let rows = min(figure.inputSizes[0], 448), columns = min(figure.inputSizes[1], 448)
+            let rows = min(figure.inputSizes[0], 448)
+            let columns = min(figure.inputSizes[1], 448)
             image(
                 figure.pixels(rows, columns) { figure.reads($0, $1, of: rows, columns) ? read : ground },
                 in: frame.input)
@@ -91,7 +95,6 @@ extension SceneBuilder {
         let words = half.map { "dashed: half of it, \(sizes($0.map(\.count)))" } ?? "nothing moves the unit"
         heading(["How strongly", words], left: left, bottom: top + 12, width: width)
         let scale = ValueScale.share(theme)
-        let heat = theme.heat
         let photo = figure.photo.map { Resampling.reduced($0.luma, longest: max(1, Int(frame.input.width * 3))) }
         let (rows, columns) = photo.map { ($0.shape[1], $0.shape[2]) } ?? (figure.inputSizes[0], figure.inputSizes[1])
         let values = Resampling.resized(
@@ -99,7 +102,7 @@ extension SceneBuilder {
         image(
             figure.pixels(rows, columns) { row, column in
                 let ground = photo.map { $0.color(row, column).mixed(with: theme.page, 0.55) } ?? theme.page
-                return ground.mixed(with: heat, Double(values[0, row, column]))
+                return ground.mixed(with: theme.heat, ValueScale.strength(Double(values[0, row, column])))
             }, in: frame.input)
         outline(figure, in: frame)
         if let half {
@@ -114,8 +117,12 @@ extension SceneBuilder {
 extension ValueScale {
     /// Of the greatest: nothing to all.
     static func share(_ theme: Theme) -> ValueScale {
-        ValueScale(range: 0...1, map: ColorMap("share", [theme.page, theme.heat], mixing: .stored))
+        let stops = (0...8).map { theme.page.mixed(with: theme.heat, strength(Double($0) / 8)) }
+        return ValueScale(range: 0...1, map: ColorMap("share", stops, mixing: .stored))
     }
+
+    /// Small shares are seen, too: colour grows with the root.
+    static func strength(_ share: Double) -> Double { max(0, share).squareRoot() }
 }
 
 extension Theme {

@@ -56,22 +56,28 @@ struct EffectiveField {
     }
 }
 
-/// What goes into a network for its gradients: a photo, or noise.
+/// A network and what goes into it for its gradients; both may be drawn again.
 struct FieldProbe {
     let prepared: PreparedNetwork
-    /// Nothing: noise.
-    let input: NetworkInput?
+    let input: NetworkInput
+    /// Whether the input is drawn, too.
+    let isNoise: Bool
 
     /// Multiplications that a figure may take for its gradients without being asked for more.
-    private static let budget = 6e10
+    private static let budget = 1.2e11
     private static let mostDraws = 8
 
+    init(_ options: NetworkOptions, in context: FigureContext) throws {
+        prepared = try options.prepared(in: context)
+        input = try NetworkInput(options, for: prepared.network, in: context, isRandom: true)
+        isNoise = options.image == nil
+    }
+
     /// Whether another draw gives another gradient.
-    private var isRandom: Bool { prepared.origin.isDrawn || input == nil }
+    private var isRandom: Bool { prepared.origin.isDrawn || isNoise }
 
     /// How many draws are averaged unless somebody says: fewer for large networks.
-    func usualDraws(_ place: Int) -> Int {
-        guard isRandom else { return 1 }
+    private func usualDraws(_ place: Int) -> Int {
         let costs = prepared.network.nodes[...place].map {
             $0.inference.multiplyAccumulates?.value.rational?.double ?? 0
         }
@@ -81,43 +87,31 @@ struct FieldProbe {
     /// - Parameters:
     ///   - view: The unit.
     ///   - channel: Of its layer; nothing takes the one that answers most strongly there, draw by draw.
-    ///   - draws: At least one.
-    ///   - again: The network with the weights of another seed.
+    ///   - draws: Nothing: as many as the network's size allows.
+    ///   - context: Its seed is the first draw's.
+    ///   - again: Network and input for another seed.
     func field(
-        _ view: UnitView, channel: Int?, draws: Int, in context: FigureContext,
-        again: (UInt64) throws -> PreparedNetwork
+        _ view: UnitView, channel: Int?, draws: Int?, in context: FigureContext,
+        again: (FigureContext) throws -> FieldProbe
     ) throws -> EffectiveField {
-        let node = view.path.node
-        let network = prepared.network
+        let name = view.path.node.name
+        let count = isRandom ? draws ?? usualDraws(view.path.place) : 1
         var sum = Tensor(Shape(view.path.stages[0].sizes))
-        for draw in 0..<(isRandom ? draws : 1) {
-            let seed = context.seed &+ UInt64(draw)
-            let network = draw == 0 || !prepared.origin.isDrawn ? prepared : try again(seed)
-            let tensors = try input?.tensors ?? noise(seed)
-            let gradients = try network.execution(of: [node.name]).inputGradients(of: node.name, for: tensors) {
+        for draw in 0..<count {
+            var other = context
+            other.seed &+= UInt64(draw)
+            let probe = draw == 0 ? self : try again(other)
+            let gradients = try probe.prepared.execution(of: [name]).inputGradients(of: name, for: probe.input.tensors)
+            {
                 Self.one($0, at: view.unit, channel: channel)
             }
-            if let gradient = gradients.inputs[network.network.inputs[0].name] { Self.add(gradient, to: &sum) }
+            if let gradient = gradients.inputs[prepared.network.inputs[0].name] { Self.add(gradient, to: &sum) }
         }
-        let drawn: String? = prepared.origin.isDrawn ? "random weights" : input == nil ? "random inputs" : nil
+        let drawn = prepared.origin.isDrawn ? "random weights" : isNoise ? "random inputs" : nil
         let center = zip(view.path.axes, view.unit).map { axis, unit in
             axis.region(of: unit).map { Double($0.lowerBound + $0.upperBound) / 2 } ?? 0
         }
-        return EffectiveField(sum, draws: isRandom ? draws : 1, drawn: drawn, center: center)
-    }
-
-    /// What goes in: the photo, or normally distributed numbers.
-    func noise(_ seed: UInt64) throws(FigureError) -> [String: Tensor] {
-        var random = NormalGenerator(seed: seed ^ 0xD1B5_4A32_D192_ED03)
-        var tensors: [String: Tensor] = [:]
-        for input in prepared.network.inputs {
-            guard let shape = input.shape.known else {
-                throw .unknownInput(network: prepared.network.title, shape: input.shape.text())
-            }
-            tensors[input.name] = Tensor(
-                Shape([1] + shape.sizes), (0..<shape.elementCount).map { _ in random.normal() })
-        }
-        return tensors
+        return EffectiveField(sum, draws: count, drawn: drawn, center: center)
     }
 
     private static func one(_ output: Tensor, at unit: [Int], channel: Int?) -> Tensor {

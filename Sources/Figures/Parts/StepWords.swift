@@ -21,7 +21,8 @@ struct StepWords {
             }
         }
         if groups.count <= Self.mostGroups {
-            text = groups.map { $0.count == 1 ? $0.words : "\($0.count)\u{A0}× \($0.words)" }.joined(separator: ", ")
+            text = groups.map { $0.count == 1 ? $0.words : "\($0.count)\u{A0}×\u{A0}\($0.words)" }.joined(
+                separator: ", ")
             return
         }
         var kinds: [(noun: String, count: Int)] = []

@@ -32,8 +32,8 @@ struct UnitPath {
         let node = network.nodes[place]
         switch node.field {
         case .axes(let axes): self.axes = axes
-        case .all: throw .noField(layer: node.name, everything: true, network.fieldLayers)
-        case .none: throw .noField(layer: node.name, everything: false, network.fieldLayers)
+        case .all: throw .noField(layer: node.name, everything: true, others: network.fieldLayers)
+        case .none: throw .noField(layer: node.name, everything: false, others: network.fieldLayers)
         }
         guard (1...2).contains(axes.count) else { throw .tooManyAxes(layer: node.name, axes: axes.count) }
         for shape in [network.inputs[0].shape, node.output] where shape.known == nil {
@@ -56,10 +56,12 @@ struct UnitPath {
     }
 
     /// Back through the source that sees most.
-    private static func main(_ network: Network, _ place: Int) -> [Int] {
+    static func main(_ network: Network, _ place: Int) -> [Int] {
         var path = [place]
-        while case .node(let before)? = network.mainSource(of: path[path.count - 1]) { path.append(before) }
-        return path.reversed()
+        while case .node(let before) = network.nodes[path[0]].sources[network.mainSourceIndex(of: path[0])] {
+            path.insert(before, at: 0)
+        }
+        return path
     }
 
     /// Which of the layers are stages: all of a few, the last of each size of many, evenly chosen ones of very many.
@@ -75,12 +77,17 @@ struct UnitPath {
 
 extension Network {
     /// Of what a layer reads, that which sees most; of several, the first.
-    fileprivate func mainSource(of place: Int) -> Node.Source? {
-        nodes[place].sources.max { span($0) < span($1) }
+    func mainSourceIndex(of place: Int) -> Int {
+        let sources = nodes[place].sources
+        return sources.indices.max { span(sources[$0]) < span(sources[$1]) } ?? 0
+    }
+
+    private func mainSource(of place: Int) -> Node.Source? {
+        nodes[place].sources.isEmpty ? nil : nodes[place].sources[mainSourceIndex(of: place)]
     }
 
     /// Whether a layer sees something else than its main source; an input's own unit sees itself.
-    fileprivate func changesMainField(_ place: Int) -> Bool {
+    func changesMainField(_ place: Int) -> Bool {
         if case .node(let source)? = mainSource(of: place) { return nodes[place].field != nodes[source].field }
         guard case .axes(let axes) = nodes[place].field else { return true }
         return axes.contains { $0.size != 1 || $0.jump != Rational(1) || $0.start != Rational(0) }
