@@ -47,7 +47,7 @@ public struct FieldPyramid: NetworkFigure {
         let outputs = try outputs(path, probe)
         let view = UnitView(path, unit: try unit(path, outputs[place]))
         let figure = FieldFigure(
-            view: view, photo: probe.input.photo,
+            view: view, photo: probe.input.photo.map { context.theme.usesHatches ? $0.luma : $0 },
             maps: probe.isNoise ? [:] : outputs.mapValues(\.mostActiveMap),
             effective: try effective(view, probe, in: context))
 
@@ -117,7 +117,8 @@ public struct FieldPyramid: NetworkFigure {
     private func notes(_ figure: FieldFigure, _ probe: FieldProbe) -> [String] {
         var notes = [figure.regionWords]
         if let effective = figure.effective, !effective.isEmpty { notes.append(figure.effectiveWords(effective)) }
-        if figure.view.path.stages.dropFirst().count > 1, figure.isPlane { notes.append("maps not to scale") }
+        if figure.isPlane { notes.append("planes not to scale") }
+        if figure.view.path.leavesOut { notes.append("layers that leave the field as it is are not listed") }
         if !figure.maps.isEmpty, figure.isPlane { notes.append("on each plane its layer's most active map") }
         notes.append(probe.prepared.origin.words)
         if !probe.isNoise { notes.append(probe.input.words) }

@@ -23,7 +23,7 @@ extension SceneBuilder {
             let side = isWide ? width * 0.33 : width
             if isWide { panels(figure, left: width - side, top: 0, width: side) }
             pyramid(figure, width: isWide ? width - side - 18 : width, height: bounds?.bottom ?? 0)
-            if !isWide { panels(figure, left: 0, top: (bounds?.bottom ?? 0) + 26, width: side) }
+            if !isWide { panels(figure, left: 0, top: (bounds?.bottom ?? 0) + 42, width: side) }
         } else {
             strips(figure)
         }
@@ -53,7 +53,7 @@ extension SceneBuilder {
                 color: theme.mutedInk)
             if index + 1 < stages.count, let hull = figure.view.hull(index) {
                 text(
-                    Text("reads \(sizes(hull.map(\.count)))", size: 8), at: Point(labelLeft, y + 19),
+                    Text("region \(sizes(hull.map(\.count)))", size: 8), at: Point(labelLeft, y + 19),
                     color: theme.mutedInk)
             }
             guard index > 0 else { continue }
@@ -139,7 +139,7 @@ extension SceneBuilder {
                 }
             }
         }
-        path(.polygon(corners), stroke: Stroke(.white, width: 2))
+        path(.polygon(corners), stroke: Stroke(theme.page, width: 2))
         path(.polygon(corners), stroke: Stroke(theme.emphasised(isUnit ? .output : .kernel), width: 1.25, join: .round))
     }
 
@@ -226,6 +226,14 @@ extension ValueScale {
 }
 
 extension String {
-    /// The last letters of a long name, which tell layers of a block apart.
-    func tail(_ most: Int) -> String { count <= most ? self : "…" + suffix(most - 1) }
+    /// A long name from a point in it on, or cut at any letter: its end tells layers of a block apart.
+    func tail(_ most: Int) -> String {
+        guard count > most else { return self }
+        let parts = split(separator: ".")
+        for start in parts.indices.dropFirst() {
+            let rest = parts[start...].joined(separator: ".")
+            if rest.count < most { return "…" + rest }
+        }
+        return "…" + suffix(most - 1)
+    }
 }

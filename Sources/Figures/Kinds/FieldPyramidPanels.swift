@@ -82,7 +82,7 @@ extension SceneBuilder {
         }
         if let hull = figure.view.hull(0) {
             let rect = frame.rect(hull)
-            path(.rect(rect), stroke: Stroke(.white, width: 2.5))
+            path(.rect(rect), stroke: Stroke(theme.page, width: 2.5))
             path(.rect(rect), stroke: theme.outline(.kernel))
         }
     }

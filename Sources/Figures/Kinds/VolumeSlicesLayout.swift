@@ -44,10 +44,9 @@ extension SceneBuilder {
         cross(Point(x, frame.top), Point(x, frame.bottom), across)
         cross(Point(frame.left, y), Point(frame.right, y), down)
         path(.rect(frame), stroke: line(axis, width: 1.5))
-        let title = text(
+        text(
             Text("\(axis.rawValue) \(figure.place(axis))", style: .bold, size: 8), at: Point(frame.left, frame.top - 13)
         )
-        _ = title
         text(
             Text(sizes(values.shape.sizes), size: Text.smallSize), at: Point(frame.left, frame.top - 4),
             color: theme.mutedInk)

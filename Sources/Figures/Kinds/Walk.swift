@@ -121,6 +121,11 @@ struct WalkPlan {
             let (node, next) = (network.nodes[path[index]], network.nodes[path[index + 1]])
             if case .dense = next.layer { return true }
             return node.output.rank != next.output.rank || node.output.spatial != next.output.spatial
-        }.map { path[$0] }
+        }.map { index in
+            // Dropout passes everything: the layer before it gives the stage its name.
+            var index = index
+            while index > 0, case .dropout = network.nodes[path[index]].layer { index -= 1 }
+            return path[index]
+        }
     }
 }

@@ -5,13 +5,22 @@ import Tensors
 extension SceneBuilder {
     /// Columns from left to right, in as many rows as they need, each after the arrow that leads to it.
     mutating func walk(_ figure: WalkFigure) {
-        var columns = [entry(figure)]
-        for (index, stage) in figure.stages.enumerated() {
-            let isLast = index == figure.stages.count - 1
-            columns.append(column(stage, figure, isLast: isLast))
+        let gaps = figure.stages.map { gap($0.steps) }
+        func columns(_ largest: Double) -> [WalkColumn] {
+            [entry(figure, largest)]
+                + figure.stages.indices.map {
+                    column(figure.stages[$0], figure, largest, isLast: $0 == figure.stages.count - 1)
+                }
         }
+        // As large as the same number of rows allows.
+        let least = rows(columns(64).map(\.width), gaps: gaps).count
+        let most = 264 / Double(figure.mostMaps)
+        let largest = [112.0, 104, 96, 88, 80, 72].first {
+            $0 <= most && rows(columns($0).map(\.width), gaps: gaps).count <= least
+        }
+        let columns = columns(largest ?? 64)
         var top = 0.0
-        for row in rows(columns.map(\.width), gaps: figure.stages.map { gap($0.steps) }) {
+        for row in rows(columns.map(\.width), gaps: gaps) {
             let own = row.map { columns[$0] }
             let height = own.map(\.block.height).max() ?? 0
             let arrowLines = row.compactMap { $0 > 0 ? lines(figure.stages[$0 - 1].steps).count : nil }.max() ?? 0
@@ -58,14 +67,14 @@ extension SceneBuilder {
         return best
     }
 
-    private static let stepSize = 7.5
+    private static let stepSize = Text.smallSize
 
-    private func lines(_ steps: String) -> [String] { wrapped(steps, width: 58, size: Self.stepSize) }
+    private func lines(_ steps: String) -> [String] { wrapped(steps, width: 50, size: Self.stepSize) }
 
     /// As wide as the words over the arrow.
     private func gap(_ steps: String) -> Double {
         let widest = lines(steps).map { measure(Text($0, size: Self.stepSize)).width }.max() ?? 0
-        return max(24, widest + 10)
+        return max(24, widest + 8)
     }
 
     private mutating func step(_ steps: String, left: Double, width: Double, middle: Double) {
@@ -81,41 +90,43 @@ extension SceneBuilder {
 
     // MARK: Columns
 
-    private func entry(_ figure: WalkFigure) -> WalkColumn {
+    private func entry(_ figure: WalkFigure, _ largest: Double) -> WalkColumn {
         let words = (figure.name, sizes(figure.shape))
         if let photo = figure.photo {
             let (rows, columns) = (Double(photo.shape[1]), Double(photo.shape[2]))
-            let factor = WalkColumn.largest / max(rows, columns)
+            let factor = largest / max(rows, columns)
             return labelled(WalkColumn(.photo, cell: Size(columns * factor, rows * factor)), words)
         }
         guard let input = figure.input else { return labelled(WalkColumn(.photo, cell: Size(20, 20)), words) }
-        return labelled(block(input, figure), words)
+        return labelled(block(input, figure, largest), words)
     }
 
-    private func column(_ stage: WalkFigure.Stage, _ figure: WalkFigure, isLast: Bool) -> WalkColumn {
+    private func column(
+        _ stage: WalkFigure.Stage, _ figure: WalkFigure, _ largest: Double, isLast: Bool
+    ) -> WalkColumn {
         let words = (stage.node.name.tail(14), sizes(stage.node.output))
         if isLast, let scores = figure.scores {
             let widest = scores.map { measure(Text(figure.label($0.place), size: 8)).width }.max() ?? 0
             let values = scores.map { measure(Text(compact($0.value), size: 8)).width }.max() ?? 0
             let column = WalkColumn(
                 .scores(scores, labels: min(widest, 92), values: values, omitted: stage.maps.count - scores.count),
-                cell: Size(min(widest, 92) + values + 62, 14 * Double(scores.count)))
+                cell: Size(min(widest, 92) + values + 58, 14 * Double(scores.count)))
             return labelled(column, words)
         }
-        return labelled(block(stage.maps, figure), words)
+        return labelled(block(stage.maps, figure, largest), words)
     }
 
     /// As wide as its words.
     private func labelled(_ column: WalkColumn, _ words: (name: String, shape: String)) -> WalkColumn {
         var column = column
         (column.name, column.shape) = words
-        let labels = [Text(words.name, style: .bold, size: 8), Text(words.shape, size: 7.5)]
+        let labels = [Text(words.name, style: .bold, size: 8), Text(words.shape, size: Text.smallSize)]
         let bar = column.scale(theme).map { _ in 38.0 } ?? 0
         column.width = max(column.block.width, bar, labels.map { measure($0).width }.max() ?? 0)
         return column
     }
 
-    private func block(_ maps: LayerMaps, _ figure: WalkFigure) -> WalkColumn {
+    private func block(_ maps: LayerMaps, _ figure: WalkFigure, _ largest: Double) -> WalkColumn {
         switch maps.form {
         case .units:
             let vector = WalkVector(maps)
@@ -124,10 +135,10 @@ extension SceneBuilder {
         case .strips:
             let longest = figure.longest
             let length = Double(maps.shown[0].values.shape[1])
-            return WalkColumn(.maps(maps), cell: Size(max(16, WalkColumn.largest * root(length / longest)), 12))
+            return WalkColumn(.maps(maps), cell: Size(max(16, largest * root(length / longest)), 12))
         case .planes:
             let (rows, columns) = (Double(maps.shown[0].values.shape[0]), Double(maps.shown[0].values.shape[1]))
-            let side = max(18, WalkColumn.largest * root(max(rows, columns) / figure.longest))
+            let side = max(18, largest * root(max(rows, columns) / figure.longest))
             let factor = side / max(rows, columns)
             return WalkColumn(.maps(maps), cell: Size(max(6, columns * factor), max(6, rows * factor)))
         }
@@ -143,7 +154,9 @@ extension SceneBuilder {
         let frame = Rect(left + (column.width - block.width) / 2, middle - block.height / 2, block.width, block.height)
         switch column.content {
         case .photo:
-            if let photo = figure.photo { image(photo.picture(side: frame.width), in: frame) }
+            if let photo = figure.photo {
+                image((theme.usesHatches ? photo.luma : photo).picture(side: frame.width), in: frame)
+            }
         case .maps(let maps):
             guard let scale = column.scale(theme) else { return }
             for (index, map) in maps.shown.enumerated() {
@@ -153,7 +166,7 @@ extension SceneBuilder {
                 let reduction = PixelImage.reduction(map.values.shape[1], on: cell.width)
                 image(scale.pixels(map.values.averaged(by: reduction)), in: cell)
             }
-        case .vector(let maps, let vector):
+        case .vector(_, let vector):
             guard let scale = column.scale(theme) else { return }
             let missing = [Float](repeating: .nan, count: vector.rows * vector.columns - vector.values.count)
             var rgb = scale.pixels(Tensor([vector.rows, vector.columns], vector.values + missing)).rgb
@@ -162,7 +175,6 @@ extension SceneBuilder {
                 for part in 0..<3 { rgb[place * 3 + part] = page[part] }
             }
             image(PixelImage(width: vector.columns, height: vector.rows, rgb: rgb), in: frame)
-            _ = maps
         case .scores(let scores, let labels, let values, let omitted):
             self.scores(scores, figure, in: frame, labels: labels, values: values)
             if omitted > 0 {
@@ -186,9 +198,10 @@ extension SceneBuilder {
             flatBar(scale, left: center - 17, top: bottom + 13, width: 34)
         }
         text(
-            Text(column.name, style: .bold, size: 8), at: Point(center, bottom + 40), anchor: .middle)
+            Text(column.name, style: .bold, size: 8), at: Point(center, bottom + 36), anchor: .middle)
         text(
-            Text(column.shape, size: 7.5), at: Point(center, bottom + 49), color: theme.mutedInk, anchor: .middle)
+            Text(column.shape, size: Text.smallSize), at: Point(center, bottom + 45), color: theme.mutedInk,
+            anchor: .middle)
     }
 
     private mutating func scores(
@@ -235,7 +248,6 @@ private struct WalkColumn {
     var shape = ""
     var width = 0.0
 
-    static let largest = 74.0
     static let gap = 4.0
 
     init(_ content: Content, cell: Size) { (self.content, self.cell) = (content, cell) }
@@ -257,6 +269,9 @@ private struct WalkColumn {
 }
 
 extension WalkFigure {
+    /// How many maps stand one below the other.
+    fileprivate var mostMaps: Int { stages.filter { $0.maps.form == .planes }.map(\.maps.shown.count).max() ?? 1 }
+
     /// The longest side of any map, in values.
     fileprivate var longest: Double {
         let all = [input].compactMap(\.self) + stages.map(\.maps)

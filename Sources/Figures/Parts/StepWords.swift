@@ -55,7 +55,7 @@ extension Node {
     var stepWords: String {
         let axes = inputs.first?.spatial.count ?? 2
         func window(_ window: SlidingWindow, pools: Bool = false) -> String {
-            var words = "\(layer.name.rawValue)\u{A0}\(window.kernelSize.crossed(axes))"
+            var words = "\(layer.name.rawValue) \(window.kernelSize.crossed(axes))"
             if pools ? window.stride != window.kernelSize : window.stride != 1 {
                 words += ", stride\u{A0}\(window.stride.short)"
             }

@@ -21,6 +21,8 @@ struct UnitPath {
     let axes: [FieldAxis]
     /// From the input up.
     let stages: [Stage]
+    /// Whether there are layers on the way that leave the field as it is.
+    let leavesOut: Bool
 
     var node: Node { network.nodes[place] }
     /// The layers on the way that change the field.
@@ -39,7 +41,9 @@ struct UnitPath {
         for shape in [network.inputs[0].shape, node.output] where shape.known == nil {
             throw .unknownInput(network: network.title, shape: network.inputs[0].shape.text())
         }
-        var changing = Self.main(network, place).filter(network.changesMainField)
+        let main = Self.main(network, place)
+        var changing = main.filter(network.changesMainField)
+        leavesOut = changing.count < main.count
         if changing.isEmpty { changing = [place] }
         let input = network.inputs[0]
         var stages = [Stage(place: nil, name: input.name, shape: input.shape, layers: [])]
