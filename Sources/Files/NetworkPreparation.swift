@@ -9,12 +9,14 @@ extension PreparedNetwork {
     ///   - folder: `nil` is the current one.
     /// - Throws: what ``NetworkSource/read(input:)`` and ``WeightsFile/read(_:)`` throw, and `WeightsMismatch`.
     public init(_ request: NetworkRequest, relativeTo folder: String? = nil) throws {
-        let (network, own) = try NetworkSource(request.network, relativeTo: folder).read(input: request.input)
+        let source = try NetworkSource(request.network, relativeTo: folder).read(input: request.input)
         if let path = request.weights {
             let path = FileSystem.resolved(path, relativeTo: folder)
-            try self.init(network, WeightsFile.read(path), from: path)
+            try self.init(source.network, WeightsFile.read(path), from: path, graph: source.graph)
+        } else if let graph = source.graph {
+            self.init(graph, request)
         } else {
-            self.init(network, given: own, request)
+            self.init(source.network, request)
         }
     }
 }

@@ -2,7 +2,7 @@ public import Execution
 public import Networks
 import Tensors
 
-/// A network as people name it: an id of the zoo, a YAML file, a chain, or `-` for standard input.
+/// A network as people name it: an id of the zoo, a YAML or ONNX file, a chain, or `-` for standard input.
 public struct NetworkSource: Sendable {
     public let text: String
     /// Where relative paths begin; `nil` is the current folder.
@@ -12,11 +12,11 @@ public struct NetworkSource: Sendable {
         (self.text, self.folder) = (text, folder)
     }
 
-    /// What it leads to, and the weights that the file holds, if it holds any.
+    /// What it leads to: a network, and the graph of operators that it stands for, if it does.
     ///
     /// - Parameter input: A shape instead of its own.
     /// - Throws: ``NetworkSourceError``, ``NetworkFileError`` or ``FileError``, with the place in the file or chain.
-    public func read(input: String? = nil) throws -> (network: Network, weights: NetworkWeights?) {
+    public func read(input: String? = nil) throws -> (network: Network, graph: GraphNetwork?) {
         if let input, !Network.isShape(input) { throw NetworkSourceError.notAShape(input) }
         if Network.isChain(text) { return (try chain(text, input), nil) }
         if let network = try Zoo.network(text, input: input) { return (network, nil) }
@@ -31,9 +31,10 @@ public struct NetworkSource: Sendable {
         return (try NetworkFile.network(yaml: source, path: place, input: input), nil)
     }
 
-    private func onnx(_ path: String, _ input: String?) throws -> (network: Network, weights: NetworkWeights?) {
-        guard FileSystem.exists(path) else { throw FileError.noSuchFile(path: path) }
-        throw FileError.unsupported(path: path, detail: "ONNX files cannot be read yet; write the network as YAML.")
+    private func onnx(_ path: String, _ input: String?) throws -> (network: Network, graph: GraphNetwork?) {
+        let model = try ONNXModel.read(path)
+        let graph = try GraphNetwork(model, path: path, shapes: input.map { try model.shapes(input: $0) } ?? [:])
+        return (graph.network, graph)
     }
 
     private func chain(_ text: String, _ input: String?) throws(NetworkSourceError) -> Network {

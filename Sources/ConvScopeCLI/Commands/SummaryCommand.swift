@@ -59,7 +59,7 @@ struct SummaryCommand: ParsableCommand {
         do {
             let summary = NetworkSummary(try network.network(input: input), profile: profile)
             for target in output.isEmpty ? ["-"] : output {
-                let text = text(of: summary, as: try format ?? Self.format(of: target), toTerminal: target == "-")
+                let text = try text(of: summary, as: try format ?? Self.format(of: target), toTerminal: target == "-")
                 if target == "-" {
                     try Console.result(Array(text.utf8))
                 } else {
@@ -85,13 +85,13 @@ struct SummaryCommand: ParsableCommand {
         }
     }
 
-    private func text(of summary: NetworkSummary, as format: Format, toTerminal: Bool) -> String {
+    private func text(of summary: NetworkSummary, as format: Format, toTerminal: Bool) throws -> String {
         let table = SummaryTable(summary)
         var sections: [String]
         switch format {
         case .json: return summary.json(explained: explain, difference: explainDifference, hints: hints).text
         case .csv: return table.csv()
-        case .yaml: return summary.network.yaml
+        case .yaml: return try summary.network.yaml()
         case .table:
             let width = min(toTerminal ? Terminal.width ?? 100 : 100, 160)
             sections = [table.text(width: width, inColor: toTerminal && Terminal.hasColor)]

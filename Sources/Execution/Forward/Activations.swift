@@ -61,12 +61,15 @@ extension Tensor {
     }
 
     /// y = (x − mean) / √(variance + ε) · scale + shift, channel by channel.
-    mutating func normalize(
-        mean: Tensor, variance: Tensor, scale: Tensor, shift: Tensor, epsilon: Float, channelsLast: Bool
-    ) {
-        let channels = mean.shape.elementCount
-        let factors = (0..<channels).map { scale.elements[$0] / (variance.elements[$0] + epsilon).squareRoot() }
-        let offsets = (0..<channels).map { shift.elements[$0] - mean.elements[$0] * factors[$0] }
+    ///
+    /// - Precondition: the four parameters are among `weights`.
+    mutating func normalize(_ weights: NetworkWeights.Layer, _ norm: BatchNorm, channelsLast: Bool) {
+        guard let mean = weights[.runningMean]?.elements, let variance = weights[.runningVariance]?.elements,
+            let scale = weights[.scale]?.elements, let shift = weights[.shift]?.elements
+        else { preconditionFailure("weights are checked before they are used") }
+        let channels = mean.count
+        let factors = (0..<channels).map { scale[$0] / (variance[$0] + Float(norm.epsilon)).squareRoot() }
+        let offsets = (0..<channels).map { shift[$0] - mean[$0] * factors[$0] }
         let inner = channelsLast ? 1 : shape.sizes.dropFirst(2).reduce(1, *)
         withUnsafeMutableElements { elements in
             nonisolated(unsafe) let elements = elements

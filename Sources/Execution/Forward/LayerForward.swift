@@ -11,6 +11,9 @@ struct LayerForward {
     ///   - read: Each `[N, …]`; those that nobody else holds are written over where that helps.
     func output(of node: Node, _ read: inout [Tensor]) throws -> Tensor {
         var output = try forward(node.layer, node, &read)
+        if let normalization = node.normalization {
+            output.normalize(weights, normalization, channelsLast: node.output.isSequence)
+        }
         if let activation = node.activation { output.activate(activation) }
         return output
     }
@@ -68,9 +71,7 @@ struct LayerForward {
             return written.permuted([0] + permute.axes).fromLayout(layout)
         case .batchNorm(let norm):
             var output = read.removeFirst()
-            output.normalize(
-                mean: weight(.runningMean), variance: weight(.runningVariance), scale: weight(.scale),
-                shift: weight(.shift), epsilon: Float(norm.epsilon), channelsLast: node.output.isSequence)
+            output.normalize(weights, norm, channelsLast: node.output.isSequence)
             return output
         case .localResponseNorm(let norm):
             return read[0].localResponseNormalized(norm)
@@ -98,6 +99,8 @@ struct LayerForward {
             return read[0].pixelShuffled(shuffle.factor)
         case .pixelUnshuffle(let shuffle):
             return read[0].pixelUnshuffled(shuffle.factor)
+        case .operator:
+            preconditionFailure("operators are run by their graph")
         case .lstm(let lstm):
             let steps = read[0].inLayout(node.inputs[0].isSequence ? .channelsFirst : layout)
             return steps.lstm(

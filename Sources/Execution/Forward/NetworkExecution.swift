@@ -7,15 +7,19 @@ public import Tensors
 public struct NetworkExecution: Sendable {
     public let network: Network
     public let weights: NetworkWeights
+    private let operators: [String: GraphOperator]
 
+    /// - Parameters:
+    ///   - network: What is run.
+    ///   - weights: In PyTorch's order of axes.
+    ///   - operators: By name, for nodes that are operators of ONNX.
+    ///   - places: The layers that will be run; others need no weights. All unless given.
     /// - Throws: ``ExecutionError`` if a parameter is missing or of another shape.
-    public init(_ network: Network, weights: NetworkWeights) throws(ExecutionError) {
-        try self.init(network, weights: weights, for: Set(network.nodes.indices))
-    }
-
-    /// - Parameter places: The layers that will be run; others need no weights.
-    init(_ network: Network, weights: NetworkWeights, for places: Set<Int>) throws(ExecutionError) {
-        for (index, node) in network.nodes.enumerated() where places.contains(index) {
+    public init(
+        _ network: Network, weights: NetworkWeights, operators: [String: GraphOperator] = [:],
+        for places: Set<Int>? = nil
+    ) throws(ExecutionError) {
+        for (index, node) in network.nodes.enumerated() where places?.contains(index) ?? true {
             for tensor in node.inference.parameters.tensors {
                 guard let given = weights[node.name, tensor.role] else {
                     throw .missingWeight(layer: node.name, role: tensor.role)
@@ -26,7 +30,7 @@ public struct NetworkExecution: Sendable {
                 }
             }
         }
-        (self.network, self.weights) = (network, weights)
+        (self.network, self.weights, self.operators) = (network, weights, operators)
     }
 
     /// What layers give for a batch of inputs.
@@ -43,7 +47,7 @@ public struct NetworkExecution: Sendable {
         let wanted = try network.places(of: layers)
         let batched = try batches(inputs)
         var uses = self.uses(for: wanted)
-        var values: [Int: Tensor] = [:]
+        var values: [Int: Value] = [:]
         var results: [String: Tensor] = [:]
         let work = network.nodes.indices.map { uses[$0] == nil ? 0 : Self.work(network.nodes[$0]) }
         let all = max(1, work.reduce(0, +))
@@ -51,7 +55,7 @@ public struct NetworkExecution: Sendable {
         for (index, node) in network.nodes.enumerated() where uses[index] != nil {
             progress(node.name, done / all)
             done += work[index]
-            var read: [Tensor] = []
+            var read: [Value] = []
             for source in node.sources {
                 switch source {
                 case .input(let place): read.append(batched[place])
@@ -65,19 +69,31 @@ public struct NetworkExecution: Sendable {
                 }
             }
             let output = try output(of: node, &read)
-            if wanted.contains(index) { results[node.name] = output }
+            if wanted.contains(index) { results[node.name] = output.floats }
             if uses[index]! > 0 { values[index] = output }
         }
         return results
     }
 
-    private func output(of node: Node, _ read: inout [Tensor]) throws(ExecutionError) -> Tensor {
-        let weights = weights[node.name]
-        for tensor in node.inference.parameters.tensors where weights[tensor.role] == nil {
-            throw .missingWeight(layer: node.name, role: tensor.role)
-        }
+    private func output(of node: Node, _ read: inout [Value]) throws(ExecutionError) -> Value {
         do {
-            return try LayerForward(layout: network.layout, weights: weights).output(of: node, &read)
+            if case .operator = node.layer {
+                guard let bound = operators[node.name] else {
+                    preconditionFailure("\(node.name) has no operator to run")
+                }
+                return try bound.output(reading: read)
+            }
+            let weights = weights[node.name]
+            for tensor in node.inference.parameters.tensors where weights[tensor.role] == nil {
+                throw ExecutionError.missingWeight(layer: node.name, role: tensor.role)
+            }
+            // Nobody else holds what is moved: layers may write over it.
+            var tensors = read.map(\.floats)
+            read = []
+            return .float(
+                try LayerForward(layout: network.layout, weights: weights).output(of: node, &tensors))
+        } catch let error as ExecutionError {
+            throw error
         } catch let error as ShapeError {
             throw .layer(name: node.name, reason: error.description)
         } catch let error as LayerProblem {
@@ -103,21 +119,23 @@ public struct NetworkExecution: Sendable {
         return uses
     }
 
-    private func batches(_ inputs: [String: Tensor]) throws(ExecutionError) -> [Tensor] {
+    private func batches(_ inputs: [String: Tensor]) throws(ExecutionError) -> [Value] {
         let names = network.inputs.map(\.name)
         if let unknown = inputs.keys.first(where: { !names.contains($0) }) {
             throw .unknownInput(unknown, inputs: names)
         }
-        var batched: [Tensor] = []
+        var batched: [Value] = []
         for input in network.inputs {
             guard let tensor = inputs[input.name] else { throw .missingInput(input.name) }
             let fits =
-                tensor.shape.rank == input.shape.rank + 1 && tensor.shape.elementCount > 0
-                && zip(input.shape.sizes, tensor.shape.dropFirst()).allSatisfy { ($0.integer ?? $1) == $1 }
+                tensor.shape.rank == input.shape.rank + (input.isBatched ? 1 : 0) && tensor.shape.elementCount > 0
+                && zip(input.shape.sizes, tensor.shape.dropFirst(input.isBatched ? 1 : 0)).allSatisfy {
+                    ($0.integer ?? $1) == $1
+                }
             guard fits else {
                 throw .inputShape(name: input.name, given: tensor.shape, expected: input.shape.text())
             }
-            batched.append(tensor)
+            batched.append(Value(tensor, as: input.elements))
         }
         return batched
     }

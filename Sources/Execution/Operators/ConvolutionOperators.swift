@@ -78,17 +78,8 @@ struct SlidingAttributes {
 
 extension OperatorRun {
     func convolution() throws(OperatorProblem) -> Value {
-        let (input, weights) = (try float(0), try float(1))
-        let axes = weights.shape.rank - 2
-        guard input.shape.rank == weights.shape.rank else {
-            throw .inputRank(0, shape: input.shape, needs: "rank \(weights.shape.rank), like the weights")
-        }
-        let sliding = try SlidingAttributes(attributes, axes: axes, weights: Array(weights.shape.dropFirst(2)))
-        let convolution = Convolution(
-            stride: .each(sliding.stride), dilation: .each(sliding.dilation),
-            padding: .explicit(sliding.padding(input: Array(input.shape.suffix(axes)))),
-            groups: try attributes.int("group") ?? 1)
-        let bias = try optionalFloat(2)
+        let (input, weights, bias) = (try float(0), try float(1), try optionalFloat(2))
+        let convolution = try convolution(of: input.shape, weights: weights.shape)
         try checkingLimit { () throws(ShapeError) in
             try convolution.outputShape(for: input.shape, weights: weights.shape)
         }
@@ -96,13 +87,42 @@ extension OperatorRun {
             try checkingSizes { () throws(ShapeError) in try convolution(input, weights: weights, bias: bias) })
     }
 
+    func convolutionShape(_ input: Shape, weights: Shape) throws(OperatorProblem) -> Shape {
+        let convolution = try convolution(of: input, weights: weights)
+        return try checkingSizes { () throws(ShapeError) in try convolution.outputShape(for: input, weights: weights) }
+    }
+
+    private func convolution(of input: Shape, weights: Shape) throws(OperatorProblem) -> Convolution {
+        let sliding = try sliding(over: input, weights)
+        return Convolution(
+            stride: .each(sliding.stride), dilation: .each(sliding.dilation),
+            padding: .explicit(sliding.padding(input: Array(input.suffix(sliding.axes)))),
+            groups: try attributes.int("group") ?? 1)
+    }
+
+    private func sliding(over input: Shape, _ weights: Shape) throws(OperatorProblem) -> SlidingAttributes {
+        guard input.rank == weights.rank else {
+            throw .inputRank(0, shape: input, needs: "rank \(weights.rank), like the weights")
+        }
+        return try SlidingAttributes(attributes, axes: weights.rank - 2, weights: Array(weights.dropFirst(2)))
+    }
+
+    func transposedShape(_ input: Shape, weights: Shape) throws(OperatorProblem) -> Shape {
+        let crop = try transposedCrop(try sliding(over: input, weights), input)
+        if crop.contains(where: { $0.size < 1 }) { throw .notAShape(crop.map(\.size)) }
+        let channels = weights[1].multipliedReportingOverflow(by: try attributes.int("group") ?? 1)
+        guard !channels.overflow else { throw .notAShape(weights.sizes) }
+        return try Shape(checked: [input[0], channels.partialValue] + crop.map(\.size))
+    }
+
     func transposedConvolution() throws(OperatorProblem) -> Value {
         let (input, weights) = (try float(0), try float(1))
-        let axes = weights.shape.rank - 2
-        guard input.shape.rank == weights.shape.rank else {
-            throw .inputRank(0, shape: input.shape, needs: "rank \(weights.shape.rank), like the weights")
-        }
-        let sliding = try SlidingAttributes(attributes, axes: axes, weights: Array(weights.shape.dropFirst(2)))
+        let sliding = try sliding(over: input.shape, weights.shape)
+        return try transposedConvolution(input, weights, sliding, try transposedCrop(sliding, input.shape))
+    }
+
+    private func transposedCrop(_ sliding: SlidingAttributes, _ input: Shape) throws(OperatorProblem) -> [Crop] {
+        let axes = sliding.axes
         let extra = try attributes.ints("output_padding").map { values throws(OperatorProblem) in
             try checkedSizes("output_padding", values)
         }
@@ -115,10 +135,9 @@ extension OperatorRun {
             }
             throw .attributeValue(name, given: "\(values)", needs: "one value for each of \(axes) spatial axes")
         }
-        let crop = transposedCrop(
-            sliding, input: Array(input.shape.suffix(axes)), extra: extra ?? [Int](repeating: 0, count: axes),
+        return transposedCrop(
+            sliding, input: Array(input.suffix(axes)), extra: extra ?? [Int](repeating: 0, count: axes),
             wanted: wanted.map { Array($0.suffix(axes)) })
-        return try transposedConvolution(input, weights, sliding, crop)
     }
 
     /// How many of the whole output's elements an axis loses at its start, and how many it keeps from there.

@@ -19,6 +19,11 @@ extension OperatorRun {
         return (pooling, axes)
     }
 
+    func poolShape(_ input: Shape) throws(OperatorProblem) -> Shape {
+        let (pooling, axes) = try pooling(.maximum, input)
+        return try checkingSizes { () throws(ShapeError) in try pooling.outputShape(for: input, axes: axes) }
+    }
+
     func averagePool() throws(OperatorProblem) -> Value {
         let input = try float(0)
         let counting = try attributes.flag("count_include_pad")

@@ -28,49 +28,58 @@ public struct PreparedNetwork: Sendable {
     public let network: Network
     public let origin: WeightOrigin
     private let given: NetworkWeights?
+    /// What brings weights along, and operators.
+    private let graph: GraphNetwork?
 
-    /// - Parameter given: Weights that the network brings along.
-    public init(_ network: Network, given: NetworkWeights? = nil, _ request: NetworkRequest) {
-        if let given, request.initializer == nil {
-            (self.network, self.given, self.origin) = (network, given, .network(request.network))
-        } else {
-            (self.network, self.given) = (network, nil)
-            origin = .drawn(request.initializer ?? .he, seed: request.seed)
-        }
+    public init(_ network: Network, _ request: NetworkRequest) {
+        (self.network, given, graph) = (network, nil, nil)
+        origin = .drawn(request.initializer ?? .he, seed: request.seed)
+    }
+
+    /// A network with the weights of its graph, unless others are asked for.
+    public init(_ graph: GraphNetwork, _ request: NetworkRequest) {
+        (network, given, self.graph) = (graph.network, nil, graph)
+        origin = request.initializer.map { .drawn($0, seed: request.seed) } ?? .network(request.network)
     }
 
     /// - Parameters:
     ///   - network: Every size of its parameters must be known.
     ///   - tensors: What the file holds, in its order.
     ///   - path: The file, for messages.
+    ///   - graph: What the network was made of, if it was a graph.
     /// - Throws: ``WeightsMismatch`` if something is missing or of another shape.
-    public init(_ network: Network, _ tensors: [NamedTensor], from path: String) throws(WeightsMismatch) {
+    public init(
+        _ network: Network, _ tensors: [NamedTensor], from path: String, graph: GraphNetwork? = nil
+    ) throws(WeightsMismatch) {
         let (found, report) = NetworkWeights.matched(tensors, to: network)
         guard report.isComplete else { throw WeightsMismatch(path: path, report: report) }
-        (self.network, self.given, self.origin) = (network, found, .file(path, report))
+        (self.network, given, origin) = (network, found, .file(path, report))
+        self.graph = graph
     }
 
     /// What can run the layers that are asked for, and those that they depend on.
     ///
     /// - Parameter layers: The network's outputs unless given.
-    /// - Throws: ``ExecutionError``.
-    public func execution(of layers: [String]? = nil) throws(ExecutionError) -> NetworkExecution {
+    /// - Throws: ``ExecutionError``, ``GraphError`` for outputs that cannot be computed, and what reading weights throws.
+    public func execution(of layers: [String]? = nil) throws -> NetworkExecution {
+        if layers == nil { try graph?.requireOutputs() }
         let needed = network.dependencies(of: try network.places(of: layers))
-        return try NetworkExecution(network, weights: try weights(of: needed), for: needed)
+        return try NetworkExecution(
+            network, weights: try weights(of: needed), operators: try graph?.operators(of: needed) ?? [:], for: needed)
     }
 
     /// The parameters of one layer.
     ///
-    /// - Throws: ``ExecutionError/unknownParameters(layer:)``.
-    public func weights(of node: Node) throws(ExecutionError) -> NetworkWeights.Layer {
+    /// - Throws: ``ExecutionError/unknownParameters(layer:)``, and what reading weights throws.
+    public func weights(of node: Node) throws -> NetworkWeights.Layer {
         let place = network.nodes.firstIndex { $0.name == node.name }
         return try weights(of: place.map { [$0] } ?? [])[node.name]
     }
 
-    private func weights(of places: Set<Int>) throws(ExecutionError) -> NetworkWeights {
+    private func weights(of places: Set<Int>) throws -> NetworkWeights {
         switch origin {
-        case .file, .network:
-            return given ?? NetworkWeights()
+        case .file: return given ?? NetworkWeights()
+        case .network: return try graph?.weights(of: places) ?? NetworkWeights()
         case .drawn(let initializer, let seed):
             return try NetworkWeights(initializing: network, by: initializer, seed: seed, layers: places)
         }

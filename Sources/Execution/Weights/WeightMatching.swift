@@ -246,5 +246,5 @@ private struct WeightMatching {
 }
 
 extension Node {
-    fileprivate var keepsPlaces: Bool { layer.name == .dropout || layer.name.isActivation }
+    fileprivate var keepsPlaces: Bool { layer.name == .dropout || layer.name?.isActivation ?? false }
 }

@@ -26,6 +26,8 @@ public struct ONNXProblem: Error, Equatable, Sendable {
         /// Nodes that read each other, the first one again at the end.
         case cycle([ONNXNodeLabel])
         case sparseInitializers([String])
+        /// What running the graph would meet, in words.
+        case graph(String)
 
         // Tensors
         case unknownElementType(Int)

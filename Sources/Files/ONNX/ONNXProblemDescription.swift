@@ -49,6 +49,8 @@ extension ONNXProblem.Fact: CustomStringConvertible {
             sparse_initializer by initializer.
             """
 
+        case .graph(let problem): problem
+
         case .unknownElementType(let type): "elements of type \(type) are not known to ONNX 1.23 and older."
         case .impossibleShape(let sizes): "\(listed(sizes.map(String.init))) are not the sizes of a tensor."
         case .tooManyAxes(let limit): "the tensor has more than \(limit) axes, which is not read."

@@ -193,7 +193,7 @@ public struct ClaimChecker: Sendable {
         if terms.count > 6 {
             var kinds: [(name: String, count: Quantity)] = []
             for row in rows where count(row) != 0 {
-                let kind = row.node.layer.name.rawValue
+                let kind = row.node.layer.kindName
                 if let place = kinds.firstIndex(where: { $0.name == kind }) {
                     kinds[place].count = kinds[place].count + count(row)
                 } else {

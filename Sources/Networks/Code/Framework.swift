@@ -18,7 +18,7 @@ extension Network {
     ///
     /// - Throws: ``CodeError`` with every layer that the framework has no words for.
     public func code(for framework: Framework) throws(CodeError) -> String {
-        let plan = CodePlan(self)
+        let plan = CodePlan(spelledOut)
         switch framework {
         case .pytorch: return try PyTorchProgram(plan).text()
         case .keras: return try KerasProgram(plan).text()
@@ -30,7 +30,7 @@ extension Network {
 public struct CodeError: Error, CustomStringConvertible, Sendable {
     public struct Problem: Sendable {
         public let layer: String
-        public let kind: LayerName
+        public let kind: String
         public let reason: Reason
     }
 
@@ -43,13 +43,15 @@ public struct CodeError: Error, CustomStringConvertible, Sendable {
         case noDilatedPooling
         case noDilatedStride
         case noInterpolation(axes: Int)
+        /// An operator of ONNX.
+        case noLayer
     }
 
     public let framework: Framework
     public let problems: [Problem]
 
     public var description: String {
-        let layers = problems.map { "\($0.layer) (\($0.kind.rawValue)): \($0.reason.description)" }
+        let layers = problems.map { "\($0.layer) (\($0.kind)): \($0.reason.description)" }
         return "\(framework.title) cannot express \(layers.count == 1 ? "a layer" : "\(layers.count) layers"): "
             + layers.joined(separator: "; ") + "."
     }
@@ -66,6 +68,7 @@ extension CodeError.Reason {
             "where it cuts depends on an unknown size; give the size with --input"
         case .noDilatedPooling: "there is no pooling with dilation"
         case .noDilatedStride: "there is no transposed convolution with stride and dilation"
+        case .noLayer: "it is an operator of ONNX that no layer stands for"
         case .noInterpolation(let axes): "there is no interpolation between values along \(axes) axes"
         }
     }

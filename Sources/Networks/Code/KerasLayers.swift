@@ -65,6 +65,7 @@ struct KerasLayers {
         case .upsample(let upsample): return self.upsample(upsample)
         case .pixelShuffle(let shuffle): return .success(pixelShuffle(shuffle.factor))
         case .pixelUnshuffle(let shuffle): return .success(pixelUnshuffle(shuffle.factor))
+        case .operator: return .failure(CodeReason(.noLayer))
         case .lstm(let lstm):
             guard input.sizes(in: layout)[1].integer != nil else {
                 return .failure(CodeReason(.parametersOfUnknownSize))

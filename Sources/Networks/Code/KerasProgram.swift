@@ -47,7 +47,7 @@ struct KerasProgram {
             switch layers.steps(reading: node.sources.map(value)) {
             case .success(let found): steps.append(found)
             case .failure(let why):
-                problems.append(CodeError.Problem(layer: node.name, kind: node.layer.name, reason: why.reason))
+                problems.append(CodeError.Problem(layer: node.name, kind: node.layer.kindName, reason: why.reason))
             }
         }
         guard problems.isEmpty else { throw CodeError(framework: .keras, problems: problems) }

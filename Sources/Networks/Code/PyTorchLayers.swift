@@ -101,6 +101,7 @@ struct PyTorchLayers {
             return .success([
                 .function("F.pixel_unshuffle($, \(shuffle.factor))", modules: ["nn.PixelUnshuffle(\(shuffle.factor))"])
             ])
+        case .operator: return .failure(CodeReason(.noLayer))
         case .lstm(let lstm):
             let written = input.sizes(in: layout)
             guard let features = written[1].integer else { return .failure(CodeReason(.parametersOfUnknownSize)) }

@@ -31,7 +31,7 @@ struct PyTorchProgram {
             switch PyTorchLayers(plan: plan, node: node).steps(reading: node.sources.map(value)) {
             case .success(let found): steps.append(found)
             case .failure(let why):
-                problems.append(CodeError.Problem(layer: node.name, kind: node.layer.name, reason: why.reason))
+                problems.append(CodeError.Problem(layer: node.name, kind: node.layer.kindName, reason: why.reason))
             }
         }
         guard problems.isEmpty else { throw CodeError(framework: .pytorch, problems: problems) }
@@ -73,7 +73,7 @@ struct PyTorchProgram {
         case .conv, .convTranspose, .depthwiseConv, .separableConv, .locallyConnected, .maxPool, .averagePool,
             .globalMaxPool, .globalAveragePool, .roiPool, .spatialPyramidPool, .dense, .flatten, .reshape, .permute,
             .localResponseNorm, .dropout, .add, .concat, .multiply, .zeroPad, .crop, .upsample, .pixelShuffle,
-            .pixelUnshuffle, .lstm:
+            .pixelUnshuffle, .lstm, .operator:
             false
         }
     }

@@ -1,14 +1,28 @@
 /// A layer's parameters: its tensors, and how their count comes about.
 public struct ParameterSet: Sendable {
-    public let tensors: [ParameterTensor]
-    private let pytorch: Derivation?
-    private let keras: Derivation?
+    public private(set) var tensors: [ParameterTensor]
+    private var pytorch: Derivation?
+    private var keras: Derivation?
 
     static let none = ParameterSet(tensors: [], count: nil)
 
     /// - Parameter keras: How Keras counts, if it does otherwise.
     init(tensors: [ParameterTensor], count: Derivation?, keras: Derivation? = nil) {
         (self.tensors, self.pytorch, self.keras) = (tensors, count, keras ?? count)
+    }
+
+    /// The parameters of a batch normalisation over the layer's output beside its own.
+    mutating func addNormalization(of channels: Quantity) {
+        let symbol = Expression.Symbol("C", subscript: "n", "normalised channels")
+        func sum(_ own: Derivation?, _ factor: Expression) -> Derivation {
+            let formula = factor * .symbol(symbol)
+            return Derivation(
+                .parameters, own.map { $0.formula + formula } ?? formula,
+                (own?.bindings ?? []) + [.init(symbol, channels)],
+                remark: "the last term belongs to batch normalisation")
+        }
+        (pytorch, keras) = (sum(pytorch, 2), sum(keras, 4))
+        tensors += BatchNorm.parameters(of: channels)
     }
 
     public func count(_ profile: Profile) -> Derivation? {

@@ -43,11 +43,11 @@ struct GraphBuilder {
 
     /// Layers without a name are called by their kind and their number among all of that kind.
     private mutating func nameAll(_ layers: [LayerDescription]) {
-        var counts: [LayerName: Int] = [:]
+        var counts: [String: Int] = [:]
         for (index, layer) in layers.enumerated() {
-            let kind = layer.layer.name
+            let kind = layer.layer.kindName
             counts[kind, default: 0] += 1
-            let name = layer.name ?? kind.numbered(counts[kind]!)
+            let name = layer.name ?? LayerName.numbered(kind, counts[kind]!)
             names.append(name)
             let reserved = name == "input" || name == "previous" || inputPlaces[name] != nil
             if reserved { report(.reservedName(name), index, layer) }
@@ -73,7 +73,7 @@ struct GraphBuilder {
         }
         for case .node(let source) in sources { isRead.insert(source) }
         if !layer.layer.merges, sources.count > 1 {
-            report(.severalInputs(kind: layer.layer.name, count: sources.count), index, layer)
+            report(.severalInputs(kind: layer.layer.kindName, count: sources.count), index, layer)
             return nil
         }
         let read = sources.compactMap { shapeAndField($0) }
@@ -81,10 +81,12 @@ struct GraphBuilder {
         guard !isBroken, read.count == sources.count else { return nil }
         do {
             let input = LayerInput(read.map(\.0), layout: layout)
-            let inference = try layer.layer.kind.inferred(from: input)
+            var inference = try layer.layer.kind.inferred(from: input)
+            if layer.normalization != nil { inference.parameters.addNormalization(of: inference.shape.channels) }
             try Self.check(inference)
             return Node(
-                name: names[index], layer: layer.layer, activation: layer.activation, sources: sources,
+                name: names[index], layer: layer.layer, normalization: layer.normalization,
+                activation: layer.activation, sources: sources,
                 isFrozen: layer.isFrozen, groups: layer.groups, location: layer.location,
                 expectation: layer.expectation, assumption: layer.assumption, inputs: input.shapes,
                 inference: inference,

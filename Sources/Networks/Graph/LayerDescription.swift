@@ -14,6 +14,8 @@ public struct LayerDescription: Sendable {
     }
 
     public var layer: Layer
+    /// A batch normalisation that people know as a part of the layer, before its activation.
+    public var normalization: BatchNorm?
     public var activation: Activation?
     public var name: String?
     /// Nothing: the previous layer.

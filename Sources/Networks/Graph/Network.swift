@@ -1,10 +1,19 @@
 /// A network whose layers fit each other: every shape, count and receptive field is known.
 public struct Network: Sendable {
     public struct Input: Hashable, Sendable {
+        public enum Elements: Sendable { case float, integer, boolean }
+
         public let name: String
         public let shape: FeatureShape
+        /// Whether it comes as a batch of samples; numbers and states of an ONNX graph come as they are.
+        public let isBatched: Bool
+        public let elements: Elements
 
-        public init(_ shape: FeatureShape, name: String = "input") { (self.shape, self.name) = (shape, name) }
+        public init(
+            _ shape: FeatureShape, name: String = "input", isBatched: Bool = true, elements: Elements = .float
+        ) {
+            (self.shape, self.name, self.isBatched, self.elements) = (shape, name, isBatched, elements)
+        }
     }
 
     /// What stands beside the layers.

@@ -8,7 +8,7 @@ public struct NetworkProblem: Error, Hashable, Sendable {
         case readsLater(String)
         /// The names along it, the first one again at its end.
         case cycle([String])
-        case severalInputs(kind: LayerName, count: Int)
+        case severalInputs(kind: String, count: Int)
         case noPrevious
         case repeatedName(String)
         case unknownInput(String, inputs: [String])
@@ -52,7 +52,7 @@ extension NetworkProblem.Fact: CustomStringConvertible {
             return "layers read each other in a cycle: \(names.joined(separator: " → ")). Leave one connection out."
         case .severalInputs(let kind, let count):
             return """
-                '\(kind.rawValue)' reads one layer, but 'from' names \(count). Join them with 'add', 'concat' or \
+                '\(kind)' reads one layer, but 'from' names \(count). Join them with 'add', 'concat' or \
                 'multiply'.
                 """
         case .noPrevious:

@@ -8,6 +8,8 @@ public struct Node: Sendable {
 
     public let name: String
     public let layer: Layer
+    /// A fused batch normalisation, before the activation.
+    public let normalization: BatchNorm?
     /// A fused activation.
     public let activation: Activation?
     public let sources: [Source]

@@ -25,7 +25,7 @@ extension Linter {
             guard case .axes(let axes) = field(node.sources[0]), axes.count == image.count else { continue }
             let field = axes.map(\.size)
             guard zip(field, image).allSatisfy({ 4 * $0 < $1 }) else { continue }
-            add(.smallField(field: field, image: image, pool: node.layer.name.rawValue), at: place)
+            add(.smallField(field: field, image: image, pool: node.layer.kindName), at: place)
         }
     }
 
@@ -68,7 +68,7 @@ extension Layer {
         case .conv, .depthwiseConv, .separableConv, .locallyConnected, .maxPool, .averagePool, .convTranspose,
             .roiPool, .spatialPyramidPool, .dense, .flatten, .reshape, .permute, .batchNorm, .localResponseNorm,
             .dropout, .activation, .add, .concat, .multiply, .zeroPad, .crop, .upsample, .pixelShuffle,
-            .pixelUnshuffle, .lstm:
+            .pixelUnshuffle, .lstm, .operator:
             false
         }
     }

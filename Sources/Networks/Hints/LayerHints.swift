@@ -11,7 +11,7 @@ extension Linter {
             case .dropout, .conv, .depthwiseConv, .separableConv, .locallyConnected, .maxPool, .averagePool,
                 .convTranspose, .roiPool, .spatialPyramidPool, .dense, .flatten, .reshape, .permute, .batchNorm,
                 .localResponseNorm, .activation, .add, .concat, .multiply, .zeroPad, .crop, .upsample, .pixelShuffle,
-                .pixelUnshuffle, .globalMaxPool, .globalAveragePool:
+                .pixelUnshuffle, .globalMaxPool, .globalAveragePool, .operator:
                 break
             }
             lookForActivation(place, node)
@@ -105,7 +105,7 @@ extension Layer {
         case .convTranspose, .locallyConnected, .dense: true
         case .depthwiseConv, .separableConv, .maxPool, .averagePool, .globalMaxPool, .globalAveragePool, .roiPool,
             .spatialPyramidPool, .flatten, .reshape, .permute, .batchNorm, .localResponseNorm, .dropout, .activation,
-            .add, .concat, .multiply, .zeroPad, .crop, .upsample, .pixelShuffle, .pixelUnshuffle, .lstm:
+            .add, .concat, .multiply, .zeroPad, .crop, .upsample, .pixelShuffle, .pixelUnshuffle, .lstm, .operator:
             false
         }
     }
@@ -117,7 +117,7 @@ extension Layer {
         case .conv, .convTranspose, .locallyConnected, .dense, .depthwiseConv, .separableConv, .maxPool,
             .globalMaxPool, .globalAveragePool, .roiPool, .spatialPyramidPool, .reshape, .permute,
             .localResponseNorm, .activation, .add, .concat, .multiply, .crop, .upsample, .pixelShuffle,
-            .pixelUnshuffle, .lstm:
+            .pixelUnshuffle, .lstm, .operator:
             false
         }
     }
@@ -127,7 +127,7 @@ extension Layer {
         case .conv, .convTranspose, .locallyConnected, .depthwiseConv, .separableConv: true
         case .dense, .batchNorm, .dropout, .flatten, .zeroPad, .averagePool, .maxPool, .globalMaxPool,
             .globalAveragePool, .roiPool, .spatialPyramidPool, .reshape, .permute, .localResponseNorm, .activation,
-            .add, .concat, .multiply, .crop, .upsample, .pixelShuffle, .pixelUnshuffle, .lstm:
+            .add, .concat, .multiply, .crop, .upsample, .pixelShuffle, .pixelUnshuffle, .lstm, .operator:
             false
         }
     }

@@ -83,7 +83,7 @@ extension Layer {
         case .averagePool(let kind): kind.window
         case .convTranspose, .globalMaxPool, .globalAveragePool, .roiPool, .spatialPyramidPool, .dense, .flatten,
             .reshape, .permute, .batchNorm, .localResponseNorm, .dropout, .activation, .add, .concat, .multiply,
-            .zeroPad, .crop, .upsample, .pixelShuffle, .pixelUnshuffle, .lstm:
+            .zeroPad, .crop, .upsample, .pixelShuffle, .pixelUnshuffle, .lstm, .operator:
             nil
         }
     }

@@ -17,6 +17,10 @@ public struct BatchNorm: LayerKind {
 
     init(_ options: LayerOptions) { self.init(epsilon: options.double("epsilon")) }
 
+    static func parameters(of channels: Quantity) -> [ParameterTensor] {
+        [.scale, .shift, .runningMean, .runningVariance].map { ParameterTensor($0, [channels]) }
+    }
+
     public var options: [String: OptionValue] { ["epsilon": .number(epsilon)] }
 
     public func inferred(from input: LayerInput) throws(LayerProblem) -> Inference {
@@ -24,7 +28,7 @@ public struct BatchNorm: LayerKind {
         let bindings: [Derivation.Binding] = [.init(.channels, channels)]
         var inference = Inference(input.shape)
         inference.parameters = ParameterSet(
-            tensors: [.scale, .shift, .runningMean, .runningVariance].map { ParameterTensor($0, [channels]) },
+            tensors: Self.parameters(of: channels),
             count: Derivation(
                 .parameters, 2 * .channels, bindings, remark: "a scale and a shift for each channel"),
             keras: Derivation(

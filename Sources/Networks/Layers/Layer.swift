@@ -28,6 +28,7 @@ public enum Layer: Hashable, Sendable {
     case pixelShuffle(PixelShuffle)
     case pixelUnshuffle(PixelUnshuffle)
     case lstm(LSTM)
+    case `operator`(Operator)
 
     /// What every kind answers.
     public var kind: any LayerKind {
@@ -60,11 +61,12 @@ public enum Layer: Hashable, Sendable {
         case .pixelShuffle(let kind): kind
         case .pixelUnshuffle(let kind): kind
         case .lstm(let kind): kind
+        case .operator(let kind): kind
         }
     }
 
-    /// Its name in files.
-    public var name: LayerName {
+    /// Its name in files; nothing for what they have no word for.
+    public var name: LayerName? {
         switch self {
         case .conv: .conv
         case .convTranspose: .convTranspose
@@ -94,11 +96,18 @@ public enum Layer: Hashable, Sendable {
         case .pixelShuffle: .pixelShuffle
         case .pixelUnshuffle: .pixelUnshuffle
         case .lstm: .lstm
+        case .operator: nil
         }
     }
 
+    /// What its kind is called: `conv`, or ONNX's name of the operator.
+    public var kindName: String {
+        if case .operator(let operation) = self { return operation.name }
+        return name?.rawValue ?? ""
+    }
+
     /// Whether it reads more than one layer.
-    public var merges: Bool { name.declaration.merges }
+    public var merges: Bool { name?.declaration.merges ?? true }
 }
 
 extension LayerName {

@@ -39,8 +39,10 @@ public enum LayerName: String, CaseIterable, Sendable {
     case lstm
 
     /// The name of a layer without one: `conv3`; a kind that ends in a digit keeps apart from its number, as in `relu6-3`.
-    package func numbered(_ number: Int) -> String {
-        rawValue.last?.isNumber == true ? "\(rawValue)-\(number)" : "\(rawValue)\(number)"
+    package func numbered(_ number: Int) -> String { Self.numbered(rawValue, number) }
+
+    package static func numbered(_ kind: String, _ number: Int) -> String {
+        kind.last?.isNumber == true ? "\(kind)-\(number)" : "\(kind)\(number)"
     }
 }
 

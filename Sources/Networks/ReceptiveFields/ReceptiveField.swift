@@ -13,11 +13,8 @@ public enum ReceptiveField: Hashable, Sendable {
 
     /// The field behind a layer, from the fields and shapes of what it reads.
     init(layer: Layer, rule: FieldRule, inputs: [(FeatureShape, ReceptiveField)]) {
-        guard inputs.count == 1 else {
-            self = .merged(layer: layer, inputs)
-            return
-        }
-        self = inputs[0].1.changed(by: rule)
+        // Operators may read several values and have a rule all the same.
+        self = inputs.count == 1 || rule != .unchanged ? inputs[0].1.changed(by: rule) : .merged(layer: layer, inputs)
     }
 
     private func changed(by rule: FieldRule) -> ReceptiveField {

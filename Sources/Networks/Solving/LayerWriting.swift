@@ -4,7 +4,8 @@ extension LayerDescription {
     /// The options that differ from their defaults, in the order of their declaration.
     private var written: [(OptionDeclaration, OptionValue)] {
         let values = layer.kind.options
-        return layer.name.declaration.options.compactMap { option in
+        guard let kind = layer.name else { return [] }
+        return kind.declaration.options.compactMap { option in
             guard let value = values[option.name], value != option.defaultValue else { return nil }
             return (option, value)
         }
@@ -12,19 +13,19 @@ extension LayerDescription {
 
     /// An item of `layers:`: `max-pool: { size: 3, stride: 2 }`, `flatten`.
     var yamlItem: String {
-        let kind = layer.name.rawValue
+        let kind = layer.kindName
         let options = written.map { option, value in
             (option.name, option.type == .shape ? value.integers.map(String.init).joined(separator: "x") : value.yaml)
         }
         if options.isEmpty { return kind }
-        if options.count == 1, options[0].0 == layer.name.declaration.main { return "\(kind): \(options[0].1)" }
+        if options.count == 1, options[0].0 == layer.name?.declaration.main { return "\(kind): \(options[0].1)" }
         return "\(kind): { \(options.map { "\($0.0): \($0.1)" }.joined(separator: ", ")) }"
     }
 
     /// A step of a chain: `conv 32@5x5 s2`, `max-pool 3 s2`, `flatten`.
     func chainItem(axes: Int) -> String {
-        let main = layer.name.declaration.main
-        var words = [layer.name.rawValue]
+        let main = layer.name?.declaration.main
+        var words = [layer.kindName]
         var filters: String?
         for (option, value) in written {
             let text = value.integers.map(String.init)

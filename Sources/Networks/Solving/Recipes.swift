@@ -65,7 +65,7 @@ struct Recipes {
         guard let first = right.first else { return }
         groups.append(
             SolutionGroup(
-                kinds: first.nodes.map(\.layer.name), count: count ?? right.count,
+                kinds: first.nodes.compactMap(\.layer.name), count: count ?? right.count,
                 solutions: Array(right.prefix(limits.shown))))
     }
 

@@ -3,8 +3,9 @@ import Tensors
 extension Node {
     /// The kind with what matters of its options: `conv 32@5x5 s2 p1, relu`.
     public var words: String {
-        let kind = layer.name.rawValue
-        let activated = activation.map { ", \($0.function.rawValue)" } ?? ""
+        let kind = layer.kindName
+        let activated =
+            (normalization == nil ? "" : ", batch-norm") + (activation.map { ", \($0.function.rawValue)" } ?? "")
         let details = self.details
         return (details.isEmpty ? kind : "\(kind) \(details)") + activated
     }
@@ -34,6 +35,7 @@ extension Node {
         case .pixelShuffle(let shuffle): return "×\(shuffle.factor)"
         case .pixelUnshuffle(let shuffle): return "/\(shuffle.factor)"
         case .add(let add): return add.shortcut == .zeroPad ? "zero-pad" : ""
+        case .operator(let operation): return operation.details
         case .globalMaxPool, .globalAveragePool, .flatten, .reshape, .permute, .batchNorm, .localResponseNorm,
             .activation, .concat, .multiply, .zeroPad, .crop:
             return ""

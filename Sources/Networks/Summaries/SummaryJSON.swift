@@ -31,13 +31,14 @@ extension NetworkSummary {
     private func json(_ row: Row, _ explained: Bool) -> JSON {
         let node = row.node
         var object: [(String, JSON)] = [
-            ("name", .text(node.name)), ("kind", .text(node.layer.name.rawValue)),
+            ("name", .text(node.name)), ("kind", .text(node.layer.kindName)),
             ("inputs", .list(row.inputs.map(JSON.text))), ("output", JSON(node.output, network.layout)),
             (
                 "parameters",
                 .object([("total", JSON(row.parameters)), ("trainable", JSON(row.trainable))])
             ), ("macs", JSON(row.macs)), ("receptiveField", JSON(node.field)),
         ]
+        if node.normalization != nil { object.insert(("normalization", .text(LayerName.batchNorm.rawValue)), at: 2) }
         if let activation = node.activation {
             object.insert(("activation", .text(activation.function.rawValue)), at: 2)
         }

@@ -170,7 +170,7 @@ public struct SummaryTable: Sendable {
         let rows = summary.rows.map { row in
             let (field, jump) = Self.field(row.node.field)
             return [
-                row.node.name, row.node.layer.name.rawValue, row.inputs.joined(separator: " "),
+                row.node.name, row.node.layer.kindName, row.inputs.joined(separator: " "),
                 row.node.output.text(summary.network.layout), row.parameters.text, row.trainable.text, row.macs.text,
                 field, jump,
             ]

@@ -3,7 +3,15 @@ extension Network {
     ///
     /// Options at their default are left out, and so are names that layers have without being given one.
     /// Names must be such as the reader takes, which all names in files and chains are.
-    public var yaml: String {
+    ///
+    /// - Throws: ``YAMLError`` for operators, which only ONNX has words for.
+    public func yaml() throws(YAMLError) -> String {
+        let operators = nodes.filter { $0.layer.name == nil }
+        guard operators.isEmpty else { throw YAMLError(layers: operators.map { "\($0.name) (\($0.layer.kindName))" }) }
+        return spelledOut.written
+    }
+
+    private var written: String {
         var lines = header.assumptions.map { "# Assumed: \($0)" }
         lines.append(YAMLText.line(title, after: "network"))
         if let about = header.about { lines.append(YAMLText.line(about, after: "about")) }
@@ -56,11 +64,11 @@ extension Network {
 
     /// Nothing where a layer is called as it would be without a name.
     private var givenNames: [String?] {
-        var counts: [LayerName: Int] = [:]
+        var counts: [String: Int] = [:]
         return nodes.map { node in
-            let kind = node.layer.name
+            let kind = node.layer.kindName
             counts[kind, default: 0] += 1
-            return node.name == "\(kind.rawValue)\(counts[kind]!)" ? nil : node.name
+            return node.name == "\(kind)\(counts[kind]!)" ? nil : node.name
         }
     }
 
@@ -69,7 +77,7 @@ extension Network {
     /// `conv: { filters: 32, kernel: 3, activation: relu }`
     private func item(_ index: Int, name: String?) -> String {
         let node = nodes[index]
-        let kind = node.layer.name
+        guard let kind = node.layer.name else { preconditionFailure("operators are not written") }
         var entries: [(key: String, value: String)] = []
         if let from = from(index) { entries.append(("from", from)) }
         let options = node.layer.kind.options
@@ -138,5 +146,16 @@ extension Activation {
     fileprivate var yaml: String {
         guard self != Activation(function), let coefficient else { return function.rawValue }
         return "{ \(function.rawValue): \(OptionValue.number(coefficient).yaml) }"
+    }
+}
+
+/// Layers that a network file cannot express.
+public struct YAMLError: Error, CustomStringConvertible, Sendable {
+    /// Their names and kinds.
+    public let layers: [String]
+
+    public var description: String {
+        let names = layers.prefix(8).joined(separator: ", ") + (layers.count > 8 ? ", … (\(layers.count))" : "")
+        return "a network file has layers, but no operators of ONNX: \(names). Export ONNX or JSON instead."
     }
 }

@@ -64,7 +64,7 @@ func use(_ network: Network, everything: Bool) {
     guard network.nodes.count < 2000 else { return }
     let summary = NetworkSummary(network)
     _ = summary.json(explained: false).text
-    let written = network.yaml
+    guard let written = try? network.yaml() else { return }
     do {
         let again = try NetworkFile.network(yaml: written, path: "written")
         if let change = change(network, again) { fatalError("\(change) changes:\n\(written)") }

@@ -1,0 +1,127 @@
+public import Networks
+import Tensors
+
+/// A graph of operators as a network: what people know as one layer is one, and the rest keeps ONNX's names.
+///
+/// Sizes that the graph computes are fixed for the shapes of its inputs, so a batch of another size is another network.
+public struct GraphNetwork: Sendable {
+    public let network: Network
+    /// What is missing of the graph; nothing of what the network has depends on it.
+    public let omissions: GraphOmissions
+    private let weights: [String: [ParameterTensor.Role: GraphWeight]]
+    private let operators: [String: (step: GraphStep, output: Int)]
+    private let values: GraphValues
+    /// Outputs of the graph that nothing here computes.
+    private let missingOutputs: [String]
+
+    /// - Parameters:
+    ///   - graph: What is read.
+    ///   - title: What the network is called.
+    ///   - shapes: The shapes of inputs, by name, where the graph leaves them open; with a batch or without.
+    /// - Throws: ``GraphError``, `NetworkError`, and what loading a constant throws.
+    public init(_ graph: OperatorGraph, title: String, shapes: [String: [Int]] = [:]) throws {
+        let inputs = try GraphInputs(graph, given: shapes)
+        let values = try GraphValues(graph, inputs: inputs.kinds)
+        let matches = Recognition(values, graph).matches()
+        var names = NodeNames(graph, values, inputs: inputs.names)
+
+        var header = Network.Header()
+        header.title = title
+        header.assumptions = inputs.assumptions
+        var layers: [LayerDescription] = []
+        var places: [String: LayerDescription.Reference] = [:]
+        for name in inputs.names { places[name] = .input(name) }
+        var weights: [String: [ParameterTensor.Role: GraphWeight]] = [:]
+        var operators: [String: (step: GraphStep, output: Int)] = [:]
+        for match in matches {
+            let name = names.name(of: match)
+            var layer = LayerDescription(match.layer, activation: match.activation, name: name)
+            layer.normalization = match.normalization
+            layer.inputs = match.sources.map { source in
+                guard let place = places[source] else { preconditionFailure("\(source) comes later") }
+                return place
+            }
+            places[match.result] = .index(layers.count)
+            layers.append(layer)
+            weights[name] = match.weights
+            operators[name] = match.operation
+        }
+        guard !layers.isEmpty else { throw GraphError.leftOut(graph.outputs, values.omissions) }
+        let found = graph.outputs.map(values.resolved).compactMap { places[$0] }
+        // Where the graph is cut off, what nobody reads is its end.
+        let outputs = found.compactMap { if case .index(let place) = $0 { layers[place].name } else { nil } }
+        if !outputs.isEmpty { header.outputs = outputs.map { ($0, nil) } }
+        network = try Network(header: header, inputs: inputs.all, layers: layers)
+        (self.weights, self.operators, self.values) = (weights, operators, values)
+        omissions = values.omissions
+        missingOutputs = graph.outputs.filter { places[values.resolved($0)] == nil }
+    }
+
+    /// The weights of layers, by their places; they are read from the file now.
+    ///
+    /// - Throws: what loading a constant throws.
+    func weights(of places: Set<Int>) throws -> NetworkWeights {
+        var loaded = NetworkWeights()
+        for place in places {
+            let name = network.nodes[place].name
+            for (role, weight) in weights[name] ?? [:] { loaded[name, role] = try weight.tensor() }
+        }
+        return loaded
+    }
+
+    /// The operators among nodes, ready to run.
+    ///
+    /// - Throws: what loading a constant throws.
+    func operators(of places: Set<Int>) throws -> [String: GraphOperator] {
+        var bound: [String: GraphOperator] = [:]
+        for place in places {
+            let name = network.nodes[place].name
+            if let (step, output) = operators[name] { bound[name] = try operation(step, output) }
+        }
+        return bound
+    }
+
+    /// - Throws: ``GraphError/leftOut(_:_:)`` where an output of the graph is not in the network.
+    func requireOutputs() throws(GraphError) {
+        if !missingOutputs.isEmpty { throw .leftOut(missingOutputs, omissions) }
+    }
+
+    private func operation(_ step: GraphStep, _ output: Int) throws -> GraphOperator {
+        var sources: [String] = []
+        let operands = try step.inputs.map { name -> GraphOperator.Operand in
+            if name.isEmpty { return .none }
+            if let constant = values.constant(name) { return .constant(try constant.value()) }
+            if let place = sources.firstIndex(of: name) { return .source(place) }
+            sources.append(name)
+            return .source(sources.count - 1)
+        }
+        return GraphOperator(step.call, operands: operands, output: output)
+    }
+}
+
+/// A layer's weights among a graph's constants.
+struct GraphWeight: Sendable {
+    enum Form: Sendable {
+        case asItIs
+        /// A matrix with rows and columns exchanged.
+        case transposed
+        case reshaped(Shape)
+        /// Nothing in the graph: the same value everywhere.
+        case filled(Shape, Float)
+    }
+
+    let constant: OperatorGraph.Constant?
+    var form = Form.asItIs
+
+    init(_ constant: OperatorGraph.Constant, _ form: Form = .asItIs) { (self.constant, self.form) = (constant, form) }
+
+    func tensor() throws -> Tensor {
+        let tensor = try constant?.value().floats ?? Tensor([])
+        switch form {
+        case .asItIs: return tensor
+        case .transposed: return tensor.permuted([1, 0])
+        case .reshaped(let shape): return tensor.reshaped(to: shape)
+        case .filled(let shape, let value): return Tensor(shape, repeating: value)
+        }
+    }
+}
