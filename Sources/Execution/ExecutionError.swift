@@ -11,7 +11,7 @@ public enum ExecutionError: Error, Sendable {
     case missingWeight(layer: String, role: ParameterTensor.Role)
     case weightShape(layer: String, role: ParameterTensor.Role, given: Shape, expected: [Int])
     case layer(name: String, reason: String)
-    case noGradient(layer: String, kind: LayerName)
+    case noGradient(layer: String, kind: String)
 }
 
 extension ExecutionError: CustomStringConvertible {
@@ -34,7 +34,7 @@ extension ExecutionError: CustomStringConvertible {
         case .layer(let name, let reason):
             "\(name): \(reason)"
         case .noGradient(let layer, let kind):
-            "\(layer): gradients do not go back through \(kind.rawValue). Choose a layer before it."
+            "\(layer): gradients do not go back through \(kind). Choose a layer before it."
         }
     }
 }

@@ -26,7 +26,7 @@ extension NetworkExecution {
         let wanted = try network.places(of: [layer])
         let path = network.dependencies(of: wanted).sorted()
         for index in path where !LayerBackward.exists(for: network.nodes[index].layer) {
-            throw .noGradient(layer: network.nodes[index].name, kind: network.nodes[index].layer.name)
+            throw .noGradient(layer: network.nodes[index].name, kind: network.nodes[index].layer.kindName)
         }
         let values = try run(inputs, layers: path.map { network.nodes[$0].name })
         guard let output = values[layer] else { preconditionFailure("\(layer) was asked for") }

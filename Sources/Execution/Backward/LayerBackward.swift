@@ -12,7 +12,7 @@ struct LayerBackward {
     /// Whether a kind has a gradient here.
     static func exists(for layer: Layer) -> Bool {
         switch layer {
-        case .roiPool, .spatialPyramidPool, .lstm: false
+        case .roiPool, .spatialPyramidPool, .lstm, .operator: false
         case .conv, .convTranspose, .depthwiseConv, .separableConv, .locallyConnected, .maxPool, .averagePool,
             .globalMaxPool, .globalAveragePool, .dense, .flatten, .reshape, .permute, .batchNorm, .localResponseNorm,
             .dropout, .activation, .add, .concat, .multiply, .zeroPad, .crop, .upsample, .pixelShuffle,
@@ -34,9 +34,13 @@ struct LayerBackward {
             if activation.function.needsInput {
                 var read = read
                 input = try LayerForward(layout: layout, weights: weights).forward(node.layer, node, &read)
+                if let norm = node.normalization {
+                    input?.normalize(weights, norm, channelsLast: node.output.isSequence)
+                }
             }
             cotangent = activation.gradient(of: cotangent, output: output, input: input)
         }
+        if let norm = node.normalization { normalize(&cotangent, node, norm) }
         return try gradients(node.layer, node, output, read, cotangent)
     }
 
@@ -89,12 +93,8 @@ struct LayerBackward {
             let inverse = order.indices.map { order.firstIndex(of: $0)! }
             return [cotangent.inLayout(layout).permuted(inverse).fromLayout(layout)]
         case .batchNorm(let norm):
-            // With its running statistics it is one factor for each channel.
             var gradient = cotangent
-            let nothing = Tensor(weight(.shift).shape)
-            gradient.normalize(
-                mean: nothing, variance: weight(.runningVariance), scale: weight(.scale), shift: nothing,
-                epsilon: Float(norm.epsilon), channelsLast: node.output.isSequence)
+            normalize(&gradient, node, norm)
             return [gradient]
         case .localResponseNorm(let norm):
             return [read[0].localResponseGradient(of: cotangent, norm)]
@@ -129,8 +129,17 @@ struct LayerBackward {
             return [cotangent.pixelUnshuffled(shuffle.factor)]
         case .pixelUnshuffle(let shuffle):
             return [cotangent.pixelShuffled(shuffle.factor)]
-        case .roiPool, .spatialPyramidPool, .lstm:
-            preconditionFailure("\(layer.name.rawValue) has no gradient, which is checked before")
+        case .roiPool, .spatialPyramidPool, .lstm, .operator:
+            preconditionFailure("\(layer.kindName) has no gradient, which is checked before")
         }
+    }
+
+    /// With its running statistics a normalisation is one factor for each channel.
+    private func normalize(_ cotangent: inout Tensor, _ node: Node, _ norm: BatchNorm) {
+        var factors = weights
+        for role in [ParameterTensor.Role.runningMean, .shift] {
+            factors[role] = weights[role].map { Tensor($0.shape) }
+        }
+        cotangent.normalize(factors, norm, channelsLast: node.output.isSequence)
     }
 }

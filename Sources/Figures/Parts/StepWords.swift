@@ -46,7 +46,8 @@ extension Node {
         case .activation(let activation): activation.function != .softmax
         case .conv, .convTranspose, .depthwiseConv, .separableConv, .locallyConnected, .maxPool, .averagePool,
             .globalMaxPool, .globalAveragePool, .roiPool, .spatialPyramidPool, .dense, .flatten, .reshape, .permute,
-            .add, .concat, .multiply, .zeroPad, .crop, .upsample, .pixelShuffle, .pixelUnshuffle, .lstm:
+            .add, .concat, .multiply, .zeroPad, .crop, .upsample, .pixelShuffle, .pixelUnshuffle, .lstm,
+            .operator:
             false
         }
     }
@@ -55,7 +56,7 @@ extension Node {
     var stepWords: String {
         let axes = inputs.first?.spatial.count ?? 2
         func window(_ window: SlidingWindow, pools: Bool = false) -> String {
-            var words = "\(layer.name.rawValue) \(window.kernelSize.crossed(axes))"
+            var words = "\(layer.kindName) \(window.kernelSize.crossed(axes))"
             if pools ? window.stride != window.kernelSize : window.stride != 1 {
                 words += ", stride\u{A0}\(window.stride.short)"
             }
@@ -70,11 +71,12 @@ extension Node {
         case .locallyConnected(let conv): window(conv.window)
         case .maxPool(let pool): window(pool.window, pools: true)
         case .averagePool(let pool): window(pool.window, pools: true)
-        case .upsample, .pixelShuffle, .pixelUnshuffle: "\(layer.name.rawValue)\u{A0}\(details)"
+        case .upsample, .pixelShuffle, .pixelUnshuffle: "\(layer.kindName)\u{A0}\(details)"
         case .dense(let dense): "dense\u{A0}\(dense.units)"
         case .globalMaxPool, .globalAveragePool, .roiPool, .spatialPyramidPool, .flatten, .reshape, .permute,
-            .batchNorm, .localResponseNorm, .dropout, .activation, .add, .concat, .multiply, .zeroPad, .crop, .lstm:
-            layer.name.rawValue
+            .batchNorm, .localResponseNorm, .dropout, .activation, .add, .concat, .multiply, .zeroPad, .crop, .lstm,
+            .operator:
+            layer.kindName
         }
     }
 }
@@ -97,8 +99,8 @@ extension Layer {
         case .batchNorm, .localResponseNorm: "normalisation"
         case .activation: "activation"
         case .globalMaxPool, .globalAveragePool, .roiPool, .spatialPyramidPool, .flatten, .reshape, .permute, .dropout,
-            .zeroPad, .crop, .upsample, .pixelShuffle, .pixelUnshuffle, .lstm:
-            name.rawValue
+            .zeroPad, .crop, .upsample, .pixelShuffle, .pixelUnshuffle, .lstm, .operator:
+            kindName
         }
     }
 }

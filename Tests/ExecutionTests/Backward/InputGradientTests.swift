@@ -85,7 +85,7 @@ import Testing
             let (forward, backward) = (Self.dot(gradients.output, v), Self.dot(x, back))
             let size = (Self.dot(gradients.output, gradients.output) * Self.dot(v, v)).squareRoot()
             #expect(abs(forward - backward) <= 1e-5 * max(size, 1), "\(seed): \(forward), \(backward)\n\(yaml)")
-            for node in network.nodes { kinds[node.layer.name, default: 0] += 1 }
+            for node in network.nodes { if let kind = node.layer.name { kinds[kind, default: 0] += 1 } }
         }
         for kind: LayerName in [
             .conv, .convTranspose, .depthwiseConv, .separableConv, .locallyConnected, .averagePool, .zeroPad, .crop,
