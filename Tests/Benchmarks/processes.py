@@ -94,6 +94,14 @@ def cases(work, interleaved, table):
         lambda: milliseconds([sys.executable, "-c", EMPTY_AXES, axes]))
     table.row("process: `draw pixel` to SVG", "", "matplotlib, empty axes", *drawn, 0.05)
 
+    maps, peer = os.path.join(work, "maps.png"), os.path.join(work, "peer.png")
+    colored = os.path.join(PHOTOS, "astronaut.png")
+    draw_maps = [CONVSCOPE, "draw", "feature-maps", "--network", "vgg16", "--layer", "conv1_1", "--image", colored]
+    mapped = interleaved(
+        lambda: milliseconds(draw_maps + ["-o", maps]),
+        lambda: milliseconds([sys.executable, os.path.join(HERE, "torch_maps.py"), colored, peer]))
+    table.row("process: 64 maps of VGG-16 on a photo, PNG", "", "PyTorch with matplotlib", *mapped, 0.3)
+
     source, ours, theirs = (os.path.join(work, name) for name in ("photos", "ours", "theirs"))
     photos(source, 40, 1920, 1080)
     paths = [os.path.join(source, name) for name in sorted(os.listdir(source))]

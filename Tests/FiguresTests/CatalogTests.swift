@@ -59,6 +59,37 @@ import Testing
                 [("padding", .text("same")), ("stride", list(["1", "2", "3"])), ("kernel", .text("4"))],
                 text(["input": "40x40", "padding": "40"]),
             ]
+        case .kernels:
+            [
+                [], text(["network": "colors"]), text(["network": "colors", "view": "slices", "sort": "norm"]),
+                text(["network": "deep", "layer": "conv2", "sort": "similarity"]),
+                text(["network": "deep", "layer": "conv2", "filters": "5"]),
+                text(["network": "deep", "layer": "conv2", "channels": "3,0", "color-scale": "each"]),
+                text(["network": "deep", "layer": "conv3"]), text(["network": "deep", "layer": "conv4", "count": "3"]),
+                text(["network": "signal"]), text(["network": "signal", "layer": "conv2", "initializer": "zeros"]),
+                text(["network": "volume"]), text(["network": "3x9x9 -> depthwise-conv 3x7"]),
+                text(["network": "2x9x9 -> conv-transpose 4@2 s2"]), text(["network": "1x40x9 -> conv 3@33x1"]),
+            ]
+        case .featureMaps:
+            [
+                [], text(["image": "wide"]), text(["network": "colors", "image": "tall"]),
+                text(["network": "deep", "layer": "conv2", "image": "portrait", "sort": "activity"]),
+                text(["network": "deep", "layer": "conv3", "channels": "0,190-199", "color-scale": "each"]),
+                text(["layer": "dense1"]), text(["network": "signal"]),
+                text(["network": "signal", "layer": "dense1", "count": "200"]), text(["network": "volume"]),
+                text(["network": "deep", "layer": "conv4", "count": "1"]), text(["initializer": "zeros"]),
+                text(["network": "1x20x400 -> conv 5@3 p1"]), text(["network": "1x300x8 -> conv 70@3 p1 -> relu"]),
+                text(["network": "9x4 -> lstm 6"]), text(["network": "5 -> dense 3 -> softmax", "layer": "softmax1"]),
+            ]
+        case .activations:
+            [
+                [], [("initializer", list(["zeros", "constant=0.5", "uniform=0.1", "xavier", "he"]))],
+                text(["network": "deep", "image": "portrait", "axis": "each"]),
+                text(["network": "signal", "log": "true", "samples": "3"]),
+                [("network", .text("deep")), ("layer", list(["conv2", "conv4"]))],
+                [("initializer", list(["constant=1e30"])), ("network", .text("long"))],
+                [("network", .text("long")), ("initializer", list(["xavier", "he"]))],
+            ]
         case .receptiveField:
             [
                 [], text(["layer": "conv2", "unit": "0,0", "image": "shapes"]),
@@ -209,9 +240,17 @@ struct SamplePictures: FigureResources {
     /// Any chain; ids of the zoo are small networks here.
     func network(_ request: NetworkRequest) throws -> PreparedNetwork {
         let chain =
-            request.network == "lenet5"
-            ? "1x32x32 -> conv 6@5x5 -> tanh -> max-pool 2 -> conv 16@5x5 -> relu -> flatten -> dense 10"
-            : request.network
+            switch request.network {
+            case "lenet5":
+                "1x32x32 -> conv 6@5x5 -> tanh -> max-pool 2 -> conv 16@5x5 -> relu -> flatten -> dense 10"
+            case "colors": "3x40x40 -> conv 24@7x7 s2 -> relu"
+            case "deep":
+                "3x48x48 -> conv 4@3 -> relu -> conv 20@3 s2 -> relu -> conv 200@3 s2 -> relu -> conv 8@1"
+            case "signal": "2x90 -> conv 5@9 -> relu -> conv 100@1 -> flatten -> dense 300"
+            case "volume": "2x6x9x12 -> conv 3@3 p1 -> relu"
+            case "long": "7" + String(repeating: " -> dense 9 -> relu", count: 20)
+            default: request.network
+            }
         return PreparedNetwork(try Network(chain: chain, input: request.input), request)
     }
 }

@@ -27,24 +27,32 @@ public enum Initializer: Hashable, Sendable {
             return Tensor(shape, repeating: 1)
         case .weight, .depthwiseWeight, .inputWeight, .recurrentWeight:
             let (inputs, outputs) = Self.fans(shape, layer)
-            var random = NormalGenerator(seed: seed &+ UInt64(role.rawValue.utf8.count) << 32)
+            let stream = seed &+ UInt64(role.rawValue.utf8.count) << 32
             switch self {
             case .zeros: return Tensor(shape)
             case .constant(let value): return Tensor(shape, repeating: value)
             case .uniform(let limit):
+                var random = NormalGenerator(seed: stream)
                 return Tensor(shape) { buffer in
                     for index in buffer.indices { buffer[index] = (2 * random.uniform() - 1) * limit }
                 }
-            case .xavier: return Self.normal(shape, 2 / Float(inputs + outputs), &random)
-            case .he: return Self.normal(shape, 2 / Float(inputs), &random)
+            case .xavier: return Self.normal(shape, 2 / Float(inputs + outputs), stream)
+            case .he: return Self.normal(shape, 2 / Float(inputs), stream)
             }
         }
     }
 
-    private static func normal(_ shape: Shape, _ variance: Float, _ random: inout NormalGenerator) -> Tensor {
+    /// Normally distributed numbers, the same ones on any number of threads.
+    private static func normal(_ shape: Shape, _ variance: Float, _ stream: UInt64) -> Tensor {
         let deviation = variance.squareRoot()
         return Tensor(shape) { buffer in
-            for index in buffer.indices { buffer[index] = random.normal() * deviation }
+            let pairs = (buffer.count + 1) / 2
+            Parallelism.split(pairs, work: 100 * Double(pairs)) { range in
+                var random = NormalGenerator(seed: stream, afterPairs: range.lowerBound)
+                for index in 2 * range.lowerBound..<min(2 * range.upperBound, buffer.count) {
+                    buffer[index] = random.normal() * deviation
+                }
+            }
         }
     }
 
@@ -69,10 +77,17 @@ package struct NormalGenerator {
     private var state: UInt64
     private var spare: Float?
 
-    package init(seed: UInt64) { state = seed }
+    private static let step: UInt64 = 0x9E37_79B9_7F4A_7C15
+
+    /// - Parameters:
+    ///   - seed: What the stream begins with.
+    ///   - pairs: How many pairs of normal numbers are passed over; two steps each.
+    package init(seed: UInt64, afterPairs pairs: Int = 0) {
+        state = seed &+ Self.step &* UInt64(2 * pairs)
+    }
 
     private mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
+        state &+= Self.step
         var z = state
         z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
         z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB

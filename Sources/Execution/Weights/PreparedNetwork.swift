@@ -117,11 +117,17 @@ public enum WeightOrigin: Sendable {
 }
 
 extension Initializer {
+    /// Without the decimals of whole numbers.
+    private static func short(_ value: Float) -> String {
+        let text = "\(value)"
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
+
     fileprivate func words(seed: UInt64) -> String {
         switch self {
         case .zeros: "all weights 0"
-        case .constant(let value): "all weights \(value)"
-        case .uniform(let limit): "random weights (uniform from −\(limit) to \(limit), seed \(seed))"
+        case .constant(let value): "all weights \(Self.short(value))"
+        case .uniform(let limit): "random weights (uniform up to ±\(Self.short(limit)), seed \(seed))"
         case .xavier: "random weights (Xavier, seed \(seed))"
         case .he: "random weights (He, seed \(seed))"
         }

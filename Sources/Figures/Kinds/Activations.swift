@@ -92,7 +92,7 @@ public struct Activations: NetworkFigure {
     /// Enough for a smooth histogram.
     private func usualSamples(_ network: Network) -> Int {
         let values = network.inputs[0].shape.known?.elementCount ?? 1
-        return min(64, max(1, (1 << 16) / max(1, values)))
+        return min(64, max(1, (1 << 18) / max(1, values)))
     }
 
     private func notes(_ columns: [Column], _ input: NetworkInput) -> [String] {
@@ -101,9 +101,11 @@ public struct Activations: NetworkFigure {
         case .shared: notes.append(columns.count > 1 ? "one axis for each column" : "one axis for all layers")
         case .each: notes.append("each histogram on its own axis")
         }
+        notes.append(
+            "at most \(decimal(Float(100 * LayerHistogram.outerShare)))\u{A0}% of values lie beyond either end")
         notes.append("dot and line: mean and one standard deviation")
         if columns.contains(where: { $0.histograms.contains { $0.statistics.zeroShare > 0 } }) {
-            notes.append("red: the share of exact zeros, which are not in the bars")
+            notes.append("the bar at 0: the share of exact zeros, which are not in the histogram")
         }
         if log { notes.append("heights are logarithms of counts") }
         if columns.count == 1 { notes.append(columns[0].origin.words) }
@@ -119,7 +121,9 @@ public struct Activations: NetworkFigure {
                         "\(histogram.name) mean \(statistics.meanWords), deviation \(compact(Float(statistics.deviation))), "
                         + "between \(statistics.rangeWords)"
                     if statistics.zeroShare > 0 { words += ", \(percent(statistics.zeroShare)) zero" }
-                    if histogram.silentUnits > 0 { words += ", \(histogram.silentUnits) of \(histogram.units) dead" }
+                    if histogram.silentUnits > 0 {
+                        words += ", \(histogram.silentUnits) of \(histogram.units) always 0"
+                    }
                     if statistics.infiniteCount > 0 { words += ", \(statistics.infiniteCount) not finite" }
                     return words
                 }.joined(separator: "; ") + "."

@@ -22,7 +22,7 @@ extension SceneBuilder {
         var top = 0.0
         for start in stride(from: 0, to: columns.count, by: fitting) {
             let band = Array(columns[start..<min(start + fitting, columns.count)])
-            let cell = min((width - labelWidth + gap) / Double(band.count) - gap, 300)
+            let cell = min((width - labelWidth + gap) / Double(band.count) - gap, 350)
             if columns.count > 1 {
                 var bottom = top
                 for (index, column) in band.enumerated() {
@@ -39,12 +39,13 @@ extension SceneBuilder {
                 for (index, column) in band.enumerated() {
                     let limits =
                         axis == .shared
-                        ? column.sharedRange : ActivationAxis.around(column.histograms[row].range)
+                        ? column.sharedRange : ActivationAxis.around(column.histograms[row].core)
                     histogram(
-                        column.histograms[row], over: limits, left: labelWidth + Double(index) * (cell + gap), top: top,
+                        column.histograms[row], over: limits, hasTicks: axis == .each || row == names.count - 1,
+                        left: labelWidth + Double(index) * (cell + gap), top: top,
                         width: cell, isLogarithmic: isLogarithmic)
                 }
-                top += 52
+                top += axis == .each || row == names.count - 1 ? 53 : 46
             }
             top += 6
         }
@@ -79,16 +80,17 @@ extension SceneBuilder {
     }
 
     private mutating func histogram(
-        _ layer: LayerHistogram, over axis: ClosedRange<Float>, left: Double, top: Double, width: Double,
-        isLogarithmic: Bool
+        _ layer: LayerHistogram, over axis: ClosedRange<Float>, hasTicks: Bool, left: Double, top: Double,
+        width: Double, isLogarithmic: Bool
     ) {
         let frame = Rect(left, top + 10, width, 26)
-        let span = Double(axis.upperBound) - Double(axis.lowerBound)
         func x(_ value: Double) -> Double {
-            frame.left + min(max((value - Double(axis.lowerBound)) / span, 0), 1) * frame.width
+            frame.left + min(max((value - Double(axis.lowerBound)) / axis.width, 0), 1) * frame.width
         }
         numbers(of: layer, left: left, top: top, width: width)
-        let bins = layer.bins(max(24, Int(width / 2.5)), over: axis).map { isLogarithmic ? logarithm(1 + $0) : $0 }
+        let bins = layer.bins(min(layer.usefulBins, Int(width / 2.5)), over: axis).map {
+            isLogarithmic ? logarithm(1 + $0) : $0
+        }
         let most = bins.max() ?? 0
         if most > 0 {
             var points = [Point(frame.left, frame.bottom)]
@@ -110,7 +112,7 @@ extension SceneBuilder {
                 fill: .solid(theme.emphasised(.activation)))
         }
         spread(layer.statistics, at: frame.bottom + 3.5, x)
-        ticks(axis, zero: zero, frame)
+        if hasTicks { ticks(axis, zero: zero, frame) }
     }
 
     /// The mean as a dot on one deviation to both sides.
@@ -147,7 +149,7 @@ extension SceneBuilder {
         var parts = ["sd \(compact(Float(statistics.deviation)))"]
         if statistics.infiniteCount > 0 { parts.append("\(statistics.infiniteCount) not finite") }
         if statistics.zeroShare > 0 { parts.append("\(percent(statistics.zeroShare)) zero") }
-        if layer.silentUnits > 0 { parts.append("\(layer.silentUnits) of \(layer.units) dead") }
+        if layer.silentUnits > 0 { parts.append("\(layer.silentUnits) of \(layer.units) always 0") }
         parts.append("mean \(statistics.meanWords)")
         func joined(_ count: Int) -> Text { Text(parts.prefix(count).joined(separator: ", "), size: Text.smallSize) }
         let count = (1...parts.count).last { measure(joined($0)).width <= width } ?? 1
@@ -173,15 +175,16 @@ enum ActivationAxis {
     static func around(_ range: ClosedRange<Float>) -> ClosedRange<Float> {
         if range.lowerBound < range.upperBound { return range }
         let reach = max(abs(range.lowerBound), 1)
-        return range.lowerBound - reach...range.upperBound + reach
+        let largest = Float.greatestFiniteMagnitude
+        return max(range.lowerBound - reach, -largest)...min(range.upperBound + reach, largest)
     }
 }
 
 extension Activations.Column {
-    /// From the least to the greatest value of all layers.
+    /// What holds nearly all values of all layers.
     fileprivate var sharedRange: ClosedRange<Float> {
-        let low = histograms.map(\.range.lowerBound).min() ?? 0
-        let high = histograms.map(\.range.upperBound).max() ?? 0
+        let low = histograms.map(\.core.lowerBound).min() ?? 0
+        let high = histograms.map(\.core.upperBound).max() ?? 0
         return ActivationAxis.around(low...max(low, high))
     }
 }

@@ -71,7 +71,11 @@ public struct FeatureMaps: NetworkFigure {
             }
         }
         if let most = maps.mostActive, maps.shown.count > 1 {
-            notes.append("outlined: the most active, \(most.channel)")
+            notes.append("\(maps.form == .units ? "with its value" : "outlined"): the most active, \(most.channel)")
+        }
+        if drawn.isClipped {
+            let share = decimal(Float(100 * ValueScale.clippedShare))
+            notes.append("the largest \(share)\u{A0}% of values share the end colour")
         }
         let silent = maps.shown.count { $0.isSilent }
         if silent > 0, maps.form != .units {

@@ -5,6 +5,8 @@ import Tensors
 struct DrawnMaps {
     /// How many values along each side one drawn square stands for.
     var reduction = 1
+    /// Whether the largest values share a colour.
+    var isClipped = false
 }
 
 extension SceneBuilder {
@@ -14,48 +16,57 @@ extension SceneBuilder {
     ) -> DrawnMaps {
         let top = (bounds?.bottom ?? 0) + 9
         let values = maps.shown.map(\.values)
-        let scale = maps.isSigned ? ValueScale.signed(values, theme) : .sequential(values, theme)
-        var (left, mapTop) = (0.0, top)
-        var arrowTop: Double?
+        let scale =
+            isShared
+            ? ValueScale.maps(values, isSigned: maps.isSigned, theme)
+            : maps.isSigned ? .signed(values, theme) : .sequential(values, theme)
+        let isBeside = width > 300
+        let side = isBeside ? 92.0 : 72
+        var room = Rect(0, top, width, 0)
         if let photo {
-            let isBeside = width > 300
-            let frame = self.photo(photo, named: name, side: isBeside ? 92 : 72, isBeside: isBeside, top: top)
             if isBeside {
-                (left, arrowTop) = (frame.right + 26, frame.center.y)
+                let photoWidth = min(side, side * photo.elongation)
+                room = Rect(photoWidth + 26, top, width - photoWidth - 26, 0)
             } else {
-                mapTop = (bounds?.bottom ?? frame.bottom) + 10
+                room.y = self.photo(photo, named: name, side: side, isBeside: false, at: top).bottom + 10
             }
         }
-        let room = Rect(left, mapTop, width - left, 0)
-        var drawn = DrawnMaps()
+        var drawn = DrawnMaps(isClipped: scale.isClipped)
         let area: Rect
         switch maps.form {
         case .planes: area = planes(maps, scale, isShared: isShared, in: room, &drawn)
         case .strips: area = strips(maps, scale, isShared: isShared, in: room, &drawn)
         case .units: area = units(maps, in: room)
         }
-        if let arrowTop {
-            let y = min(arrowTop, area.bottom - 4)
-            arrow(Point(left - 22, y), Point(left - 5, y), theme.mutedInk)
+        if let photo, isBeside {
+            // At half the maps' height, or at their top if they are flat.
+            let height = min(side, side / photo.elongation)
+            let y = max(area.top, area.center.y - height / 2 - 6)
+            let frame = self.photo(photo, named: name, side: side, isBeside: true, at: y)
+            let level = min(frame.bounds.center.y, area.bottom - 2)
+            arrow(Point(room.left - 22, level), Point(room.left - 5, level), theme.mutedInk)
         }
         return drawn
     }
 
     /// The photo with its name and size below, or beside it where it stands above the maps.
+    ///
+    /// - Returns: the picture, and where the whole block ends.
     private mutating func photo(
-        _ photo: Tensor, named name: String, side: Double, isBeside: Bool, top: Double
-    ) -> Rect {
+        _ photo: Tensor, named name: String, side: Double, isBeside: Bool, at top: Double
+    ) -> (bounds: Rect, bottom: Double) {
         let proportion = photo.elongation
         let frame = Rect(0, top, proportion >= 1 ? side : side * proportion, proportion >= 1 ? side / proportion : side)
-        image(photo.picture(side: side), in: frame)
+        image((theme.usesHatches ? photo.luma : photo).picture(side: side), in: frame)
         var y = isBeside ? frame.bottom + 4 : frame.top
         let left = isBeside ? 0 : frame.right + 8
         for words in [name, sizes(photo.shape.sizes)] {
             let lines = paragraph(
-                words, left: left, top: y, width: isBeside ? side : width - left, size: 8, color: theme.mutedInk)
+                words, left: left, top: y, width: isBeside ? max(frame.width, 60) : width - left, size: 8,
+                color: theme.mutedInk)
             y = (lines?.bottom ?? y) + 1
         }
-        return frame
+        return (frame, max(y, frame.bottom))
     }
 
     private mutating func planes(
@@ -113,6 +124,11 @@ extension SceneBuilder {
             text(
                 Text("… \(maps.count - maps.shown.count) more", size: 8), at: Point(left, area.bottom + 4),
                 color: theme.mutedInk, baseline: .top)
+        }
+        if maps.shown.count == maps.count {
+            text(
+                Text("0", size: Text.smallSize), at: Point(area.left, area.bottom + 4), color: theme.mutedInk,
+                baseline: .top)
         }
         text(
             Text("\(length - 1)", size: Text.smallSize), at: Point(area.right, area.bottom + 4), color: theme.mutedInk,

@@ -42,9 +42,11 @@ extension SceneBuilder {
     ) -> Rect {
         let pictures = selection.pictures(isShared: isShared, theme)
         let proportion = Double(pictures[0].pixels.width) / Double(pictures[0].pixels.height)
+        // Weights want no more room than it takes to tell them apart.
+        let largest = min(max(10 * Double(selection.all.kernel.max() ?? 1), 24), 56)
         let grid = MapGrid(
             pictures.map { .init(pixels: $0.pixels, label: $0.label) }, proportion: min(max(proportion, 1.0 / 8), 8),
-            width: width, height: 260, largest: 64)
+            width: width, height: 290, largest: largest)
         return self.grid(grid, left: 0, top: top)
     }
 
@@ -56,7 +58,8 @@ extension SceneBuilder {
         let columns = isVolume ? Array(0..<selection.all.kernel[0]) : selection.channels
         let names = selection.all.isOverColors ? ["red", "green", "blue"] : nil
         let rowLabels = selection.filters.map { "filter \($0)" }
-        let left = (rowLabels.map { measure(Text($0, size: Text.smallSize)).width }.max() ?? 0) + 6
+        let corner = isVolume ? "depth" : "channel"
+        let left = ((rowLabels + [corner]).map { measure(Text($0, size: Text.smallSize)).width }.max() ?? 0) + 6
         let (height, kernelWidth) = (
             selection.all.kernel[selection.all.kernel.count - 2], selection.all.kernel[selection.all.kernel.count - 1]
         )
@@ -65,36 +68,44 @@ extension SceneBuilder {
         let side = min(
             34 * max(1, proportion), (width - left - gap * Double(columns.count - 1)) / Double(columns.count))
         let cell = Size(side, side / proportion)
-        text(
-            Text(isVolume ? "depth" : "channel", size: Text.smallSize), at: Point(left - 6, top), color: theme.mutedInk,
-            anchor: .end, baseline: .top)
+        let blockWidth = left + Double(columns.count) * (side + gap) - gap
+        // Few slices leave room for several blocks of rows.
+        let fitting = max(1, Int((width + 16) / (blockWidth + 16)))
+        let rows = (selection.filters.count + fitting - 1) / fitting
+        let blocks = (selection.filters.count + rows - 1) / rows
         let widest = columns.map { measure(Text(names?[$0] ?? "\($0)", size: Text.smallSize)).width }.max() ?? 0
         let step = max(1, Int(((widest + 3) / (side + gap)).rounded(.up)))
-        let first = top + 11
-        for (index, column) in columns.enumerated() where index % step == 0 {
-            text(
-                Text(names?[column] ?? "\(column)", size: Text.smallSize),
-                at: Point(left + (Double(index) + 0.5) * (side + gap) - gap / 2, top), color: theme.mutedInk,
-                anchor: .middle, baseline: .top)
+        let (first, pitch) = (top + 11, max(cell.height, 9) + gap)
+        for block in 0..<blocks {
+            let left = left + Double(block) * (blockWidth + 16)
+            small(corner, at: Point(left - 6, top), .end)
+            for (index, column) in columns.enumerated() where index % step == 0 {
+                small(
+                    names?[column] ?? "\(column)",
+                    at: Point(left + (Double(index) + 0.5) * (side + gap) - gap / 2, top), .middle)
+            }
         }
-        for (row, filter) in selection.filters.enumerated() {
-            let y = first + Double(row) * (max(cell.height, 9) + gap)
-            text(
-                Text(rowLabels[row], size: Text.smallSize), at: Point(left - 6, y + cell.height / 2),
-                color: theme.mutedInk, anchor: .end, baseline: .middle)
+        for (place, filter) in selection.filters.enumerated() {
+            let y = first + Double(place % rows) * pitch
+            let left = left + Double(place / rows) * (blockWidth + 16)
+            small(rowLabels[place], at: Point(left - 6, y + cell.height / 2), .end, baseline: .middle)
             let scale = selection.scale(isShared ? selection.limit : selection.all[filter].largest, theme)
             for (index, column) in columns.enumerated() {
                 let slice =
                     isVolume
                     ? selection.all.slice(filter, selection.channels[0]).slice(column)
                     : selection.all.slice(filter, column)
-                image(
-                    scale.pixels(slice), in: Rect(left + Double(index) * (side + gap), y, cell.width, cell.height))
+                image(scale.pixels(slice), in: Rect(left + Double(index) * (side + gap), y, cell.width, cell.height))
             }
         }
-        let rows = Double(selection.filters.count)
-        return Rect(
-            left, first, Double(columns.count) * (side + gap) - gap, rows * (max(cell.height, 9) + gap) - gap)
+        return Rect(left, first, Double(blocks) * (blockWidth + 16) - 16 - left, Double(rows) * pitch - gap)
+    }
+
+    /// A number at the edge of a table.
+    private mutating func small(
+        _ words: String, at place: Point, _ anchor: TextMark.Anchor, baseline: TextMark.Baseline = .top
+    ) {
+        text(Text(words, size: Text.smallSize), at: place, color: theme.mutedInk, anchor: anchor, baseline: baseline)
     }
 
     /// All 1 × 1 kernels as one picture.
@@ -105,26 +116,16 @@ extension SceneBuilder {
             selection.filters.flatMap { filter in
                 selection.channels.map { selection.all.slice(filter, $0).elements[0] }
             })
-        let names = [selection.filters[0], selection.filters[rows - 1]].map { "\($0)" }
-        let left = (names.map { measure(Text($0, size: Text.smallSize)).width }.max() ?? 0) + 5
+        let ends = [selection.filters[0], selection.filters[rows - 1]].map { "\($0)" }
+        let left = (ends.map { measure(Text($0, size: Text.smallSize)).width }.max() ?? 0) + 5
         let pixel = min(14, (width - left) / Double(columns), max(240 / Double(rows), 1.5))
         let frame = Rect(left, top + 11, pixel * Double(columns), pixel * Double(rows))
         image(selection.scale(selection.limit, theme).pixels(values), in: frame)
-        for (name, y) in zip(
-            names, [frame.top + min(pixel, frame.height) / 2, frame.bottom - min(pixel, frame.height) / 2]
-        )
-        .prefix(frame.height < 18 ? 1 : 2) {
-            text(
-                Text(name, size: Text.smallSize), at: Point(left - 4, y), color: theme.mutedInk, anchor: .end,
-                baseline: .middle)
-        }
-        let ends = [selection.channels[0], selection.channels[columns - 1]].map { "\($0)" }
-        text(Text(ends[0], size: Text.smallSize), at: Point(left, top), color: theme.mutedInk, baseline: .top)
-        if frame.width > 40 {
-            text(
-                Text(ends[1], size: Text.smallSize), at: Point(frame.right, top), color: theme.mutedInk, anchor: .end,
-                baseline: .top)
-        }
+        let half = min(max(pixel / 2, 3), frame.height / 2)
+        small(ends[0], at: Point(left - 4, frame.top + half), .end, baseline: .middle)
+        if frame.height >= 18 { small(ends[1], at: Point(left - 4, frame.bottom - half), .end, baseline: .middle) }
+        small("\(selection.channels[0])", at: Point(left, top), .start)
+        if frame.width > 40 { small("\(selection.channels[columns - 1])", at: Point(frame.right, top), .end) }
         return frame
     }
 }

@@ -52,7 +52,8 @@ struct KernelSelection {
             switch form {
             case .colors, .filters: 64
             case .slices: 1
-            case .table: 8
+            // Rows of a few slices stand side by side.
+            case .table: (all.kernel.count == 3 ? all.kernel[0] : channels.count) <= 4 ? 24 : 8
             case .pointwise: 128
             }
         self.filters = Array(filters.prefix(figure.count ?? (figure.filters == nil ? most : filters.count)))

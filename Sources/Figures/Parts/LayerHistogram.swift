@@ -23,12 +23,13 @@ struct LayerHistogram {
         shape = sizes(node.output)
         statistics = ValueStatistics([output])
         range = statistics.range ?? 0...0
-        let (low, span) = (range.lowerBound, range.upperBound - range.lowerBound)
+        // In Float64: the difference of two huge values is none in Float32.
+        let (low, span) = (Double(range.lowerBound), range.width)
         var counts = [Double](repeating: 0, count: Self.steps)
-        let factor = span > 0 && span.isFinite ? Float(Self.steps) / span : 0
+        let factor = span > 0 ? Double(Self.steps) / span : 0
         output.withUnsafeElements { values in
             for value in values where value != 0 && value.isFinite {
-                counts[min(Self.steps - 1, max(0, Int((value - low) * factor)))] += 1
+                counts[min(Self.steps - 1, max(0, Int((Double(value) - low) * factor)))] += 1
             }
         }
         self.counts = counts
@@ -36,14 +37,38 @@ struct LayerHistogram {
         (units, silentUnits) = output.silentSlices(along: axis)
     }
 
-    /// Counts in `bins` equal steps over an axis that holds the whole range.
+    /// How many bins its values fill smoothly.
+    var usefulBins: Int { max(16, Int(1.2 * Double(statistics.count).squareRoot())) }
+
+    /// What is left of the range without the outermost values at each end.
+    var core: ClosedRange<Float> {
+        let spare = Self.outerShare * counts.reduce(0, +)
+        func cut(_ counts: some Sequence<Double>) -> Int {
+            var sum = 0.0
+            return counts.prefix {
+                sum += $0
+                return sum <= spare
+            }.count
+        }
+        let step = range.width / Double(counts.count)
+        let low = Float(Double(range.lowerBound) + Double(cut(counts)) * step)
+        let high = Float(Double(range.upperBound) - Double(cut(counts.reversed())) * step)
+        // Zeros are not among the counts, but on the axis.
+        let ends = statistics.zeroShare > 0 ? (min(low, 0), max(high, 0)) : (low, high)
+        return ends.0 < ends.1 ? ends.0...ends.1 : range
+    }
+
+    /// How much of the values may lie beyond either end of an axis.
+    static let outerShare = 0.0005
+
+    /// Counts in `bins` equal steps over an axis; values beyond it are in the outermost.
     func bins(_ bins: Int, over axis: ClosedRange<Float>) -> [Double] {
         var result = [Double](repeating: 0, count: bins)
-        let width = Double(axis.upperBound - axis.lowerBound)
-        let step = Double(range.upperBound - range.lowerBound) / Double(counts.count)
+        let step = range.width / Double(counts.count)
         for (index, count) in counts.enumerated() where count > 0 {
-            let start = (Double(range.lowerBound - axis.lowerBound) + Double(index) * step) / width * Double(bins)
-            let length = step / width * Double(bins)
+            let start =
+                (Double(range.lowerBound) - Double(axis.lowerBound) + Double(index) * step) / axis.width * Double(bins)
+            let length = step / axis.width * Double(bins)
             // A fine step lies in one bin or, by its share, in two.
             let first = min(bins - 1, max(0, Int(start)))
             let next = min(bins - 1, max(0, Int(start + length)))
@@ -53,6 +78,11 @@ struct LayerHistogram {
         }
         return result
     }
+}
+
+extension ClosedRange<Float> {
+    /// In Float64, in which it is finite.
+    var width: Double { Double(upperBound) - Double(lowerBound) }
 }
 
 extension Tensor {

@@ -84,7 +84,7 @@ struct ValueStatistics {
 func compact(_ value: Float, digits: Int = 3) -> String {
     let size = value.magnitude
     if size == 0 || !size.isFinite { return decimal(value) }
-    if size >= 1e5 || size < 1e-4 { return scientific(value) }
+    if size >= 1e5 || size < 1e-4 { return scientific(value, places: digits - 1) }
     let whole = [100, 10, 1, 0.1, 0.01].firstIndex { size >= $0 } ?? 5
     return decimal(value, places: max(0, whole + digits - 3))
 }

@@ -3,8 +3,72 @@ import Scenes
 import Tensors
 
 extension Node {
-    /// What it is, with real multiplication signs: `conv 64@3×3, relu`.
-    var figureWords: String { crossed(words) }
+    /// What it does, for people: `3×3 convolution, stride 2, padding 1, ReLU`.
+    var figureWords: String {
+        ([layer.figureWords(axes: inputs.first?.spatial.count ?? 2)]
+            + (activation.map { [$0.function.figureWords] } ?? []))
+            .joined(separator: ", ")
+    }
+}
+
+extension Layer {
+    fileprivate func figureWords(axes: Int) -> String {
+        switch self {
+        case .conv(let conv): conv.window.words("convolution", axes, groups: conv.groups)
+        case .convTranspose(let conv): conv.window.words("transposed convolution", axes, groups: conv.groups)
+        case .depthwiseConv(let conv): conv.window.words("depthwise convolution", axes)
+        case .separableConv(let conv): conv.window.words("separable convolution", axes)
+        case .locallyConnected(let conv): conv.window.words("locally connected", axes)
+        case .maxPool(let pool): pool.window.words("max pooling", axes)
+        case .averagePool(let pool): pool.window.words("average pooling", axes)
+        case .globalMaxPool: "global max pooling"
+        case .globalAveragePool: "global average pooling"
+        case .roiPool: "pooling of regions"
+        case .spatialPyramidPool: "spatial pyramid pooling"
+        case .dense: "dense"
+        case .activation(let activation): activation.function.figureWords
+        case .batchNorm: "batch normalisation"
+        case .localResponseNorm: "local response normalisation"
+        case .lstm: "LSTM"
+        case .operator(let op): op.details.isEmpty ? op.name : "\(op.name) (\(op.details))"
+        case .flatten, .reshape, .permute, .dropout, .add, .concat, .multiply, .zeroPad, .crop, .upsample,
+            .pixelShuffle,
+            .pixelUnshuffle:
+            name.rawValue.replacing("-", with: " ")
+        }
+    }
+}
+
+extension Activation.Function {
+    fileprivate var figureWords: String {
+        switch self {
+        case .relu: "ReLU"
+        case .relu6: "ReLU6"
+        case .leakyReLU: "leaky ReLU"
+        case .elu: "ELU"
+        case .gelu: "GELU"
+        case .swish, .sigmoid, .tanh, .softplus, .softmax: rawValue
+        }
+    }
+}
+
+extension SlidingWindow {
+    /// `3×3 convolution, stride 2, padding 1`, without what is as usual; `convolution of 9` along one axis.
+    fileprivate func words(_ what: String, _ axes: Int, groups: Int = 1) -> String {
+        let size = kernelSize.crossed(axes)
+        var words = [axes == 1 ? "\(what) of \(size)" : "\(size) \(what)"]
+        if stride != 1 { words.append("stride \(stride.short)") }
+        switch padding {
+        case .valid, .symmetric(.all(0)): break
+        case .same: words.append("same padding")
+        case .full: words.append("full padding")
+        case .symmetric(let amount): words.append("padding \(amount.short)")
+        case .explicit: words.append("padding \(padding.parameterText)")
+        }
+        if dilation != 1 { words.append("dilation \(dilation.short)") }
+        if groups > 1 { words.append("\(groups) groups") }
+        return words.joined(separator: ", ")
+    }
 }
 
 /// `64 × 224 × 224`

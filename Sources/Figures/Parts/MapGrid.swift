@@ -28,7 +28,7 @@ struct MapGrid {
     ///   - proportion: A picture's width over its height.
     ///   - omitted: How many more there are.
     ///   - width: What the grid may take, and `height` as far as its pictures stay large enough.
-    ///   - largest: A picture's longer side is at most this.
+    ///   - largest: A square picture's side is at most this.
     init(
         _ items: [Item], proportion: Double, omitted: Int = 0, width: Double, height: Double, largest: Double = 84
     ) {
@@ -42,7 +42,7 @@ struct MapGrid {
     ) -> (columns: Int, cell: Size) {
         /// Numbers of three digits stand below pictures this wide.
         let least = min(15.0, width)
-        let widest = max(least, proportion >= 1 ? largest : largest * proportion)
+        let widest = max(least, proportion >= 1 ? largest * proportion.squareRoot() : largest * proportion)
         func size(_ columns: Int) -> Size {
             let side = min(widest, (width - gap * Double(columns - 1)) / Double(columns))
             return Size(side, side / proportion)
@@ -54,7 +54,7 @@ struct MapGrid {
         let fitting = (1...most).filter { total($0) <= height }
         // Full rows look better than slightly larger pictures.
         func score(_ columns: Int) -> Double {
-            let ragged = count % columns == 0 ? 1 : 0.7
+            let ragged = count % columns == 0 ? 1 : 0.8
             return size(columns).width * ragged + 0.01 * Double(columns)
         }
         let columns = fitting.max { score($0) < score($1) } ?? most

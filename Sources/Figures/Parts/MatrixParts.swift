@@ -85,11 +85,8 @@ extension SceneBuilder {
         }
         image(scale.pixels(values), in: bar)
         let (low, high) = (scale.range.lowerBound, scale.range.upperBound)
-        let places = decimals(for: max(abs(low), abs(high)))
-        var ticks = [
-            (labels?.high ?? decimal(high, places: places), bar.top),
-            (labels?.low ?? decimal(low, places: places), bar.bottom),
-        ]
+        let ends = labels ?? scale.endLabels
+        var ticks = [(ends.high, bar.top), (ends.low, bar.bottom)]
         if low < 0 && high > 0 && tall >= 36 { ticks.append(("0", bar.bottom + scale.position(of: 0) * -bar.height)) }
         var right = bar.right
         for (words, y) in ticks {
@@ -119,9 +116,8 @@ extension SceneBuilder {
 
     /// What the bar's labels will take beside it.
     func colorBarWidth(_ scale: ValueScale) -> Double {
-        let places = decimals(for: max(abs(scale.range.lowerBound), abs(scale.range.upperBound)))
-        let labels = [scale.range.lowerBound, scale.range.upperBound].map { decimal($0, places: places) }
-        return 11 + (labels.map { measure(Text($0, size: 8)).width }.max() ?? 0)
+        let ends = scale.endLabels
+        return 11 + max(measure(Text(ends.high, size: 8)).width, measure(Text(ends.low, size: 8)).width)
     }
 
     /// A straight arrow with a filled head.

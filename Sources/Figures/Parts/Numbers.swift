@@ -21,15 +21,18 @@ private func scaled(_ value: Float, places: Int) -> (Int, Bool) {
     return scaled < 1e12 ? (Int(scaled), true) : (0, false)
 }
 
-/// `−3·10⁻⁷`: one digit and a power of ten.
-func scientific(_ value: Float) -> String {
+/// `−3·10⁻⁷`: one digit, or more after the point, and a power of ten.
+func scientific(_ value: Float, places: Int = 0) -> String {
     var (digit, exponent) = (Double(value.magnitude), 0)
-    while digit >= 9.5 { (digit, exponent) = (digit / 10, exponent + 1) }
-    while digit < 0.95 { (digit, exponent) = (digit * 10, exponent - 1) }
+    // What would be rounded to ten is one of the next power.
+    let half = 0.5 / Double(power(of: 10, places))
+    while digit >= 10 - half { (digit, exponent) = (digit / 10, exponent + 1) }
+    while digit < 1 - half / 10 { (digit, exponent) = (digit * 10, exponent - 1) }
     let raised: [Character: Character] = [
         "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "5": "⁵", "6": "⁶", "7": "⁷", "8": "⁸", "9": "⁹", "-": "⁻",
     ]
-    return (value < 0 ? "−" : "") + "\(Int(digit.rounded()))·10" + String(String(exponent).compactMap { raised[$0] })
+    return (value < 0 ? "−" : "") + decimal(Float(digit), places: places) + "·10"
+        + String(String(exponent).compactMap { raised[$0] })
 }
 
 private func power(of base: Int, _ exponent: Int) -> Int {

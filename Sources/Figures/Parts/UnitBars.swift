@@ -9,13 +9,13 @@ extension SceneBuilder {
         let values = maps.shown.map { $0.values.elements[0] }
         let finite = values.filter(\.isFinite)
         let (low, high) = (min(0, finite.min() ?? 0), max(0, finite.max() ?? 0))
-        let span = high > low ? high - low : 1
+        let span = high > low ? (low...high).width : 1
         let places = decimals(for: max(abs(low), abs(high)))
         let ticks = low < 0 && high > 0 ? [low, 0, high] : high > low ? [low, high] : [0]
         let tickWidth = ticks.map { measure(Text(decimal($0, places: places), size: 8)).width }.max() ?? 0
         // Above the bars stands the number of the marked one.
         let chart = Rect(room.left + tickWidth + 6, room.top + 13, room.width - tickWidth - 6, 96)
-        func y(_ value: Float) -> Double { chart.bottom - Double((value - low) / span) * chart.height }
+        func y(_ value: Float) -> Double { chart.bottom - (Double(value) - Double(low)) / span * chart.height }
         let pitch = min(16, chart.width / Double(values.count))
         for (index, value) in values.enumerated() where value.isFinite && value != 0 {
             let isMarked = values.count > 1 && maps.shown[index].channel == maps.mostActive?.channel

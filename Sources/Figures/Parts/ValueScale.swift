@@ -7,6 +7,8 @@ struct ValueScale: Hashable {
     let map: ColorMap
     /// Whether cells may carry numbers, which must be read on their colours.
     var isForNumbers = false
+    /// Whether a few values lie beyond the range and are drawn as its ends.
+    var isClipped = false
 
     /// Brightness as it is stored, 0 black to 1 white, in every theme.
     static let photo = ValueScale(range: 0...1, map: ColorMap("grey", [.black, .white], mixing: .stored))
