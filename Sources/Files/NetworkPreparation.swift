@@ -9,7 +9,8 @@ extension PreparedNetwork {
     ///   - folder: `nil` is the current one.
     /// - Throws: what ``NetworkSource/read(input:)`` and ``WeightsFile/read(_:)`` throw, and `WeightsMismatch`.
     public init(_ request: NetworkRequest, relativeTo folder: String? = nil) throws {
-        let source = try NetworkSource(request.network, relativeTo: folder).read(input: request.input)
+        let source = try NetworkSource(request.network, relativeTo: folder).read(
+            input: request.input, shapes: request.shapes)
         if let path = request.weights {
             let path = FileSystem.resolved(path, relativeTo: folder)
             try self.init(source.network, WeightsFile.read(path), from: path, graph: source.graph)

@@ -14,9 +14,13 @@ public struct NetworkSource: Sendable {
 
     /// What it leads to: a network, and the graph of operators that it stands for, if it does.
     ///
-    /// - Parameter input: A shape instead of its own.
+    /// - Parameters:
+    ///   - input: A shape instead of its own.
+    ///   - shapes: Those of an ONNX graph's inputs, by name; the empty name is the first input.
     /// - Throws: ``NetworkSourceError``, ``NetworkFileError`` or ``FileError``, with the place in the file or chain.
-    public func read(input: String? = nil) throws -> (network: Network, graph: GraphNetwork?) {
+    public func read(input: String? = nil, shapes: [String: [Int]] = [:]) throws -> (
+        network: Network, graph: GraphNetwork?
+    ) {
         if let input, !Network.isShape(input) { throw NetworkSourceError.notAShape(input) }
         if Network.isChain(text) { return (try chain(text, input), nil) }
         if let network = try Zoo.network(text, input: input) { return (network, nil) }
@@ -24,16 +28,23 @@ public struct NetworkSource: Sendable {
         let isFile =
             text == "-" || ["yml", "yaml", "onnx"].contains(FileSystem.ending(of: text)) || FileSystem.exists(path)
         guard isFile else { throw NetworkSourceError.unknown(text) }
-        if FileSystem.ending(of: text) == "onnx" { return try onnx(path, input) }
+        if FileSystem.ending(of: text) == "onnx" { return try onnx(path, input, shapes) }
         let source = try FileSystem.text(of: path)
         if text == "-", Network.isChain(source), !source.contains("layers:") { return (try chain(source, input), nil) }
         let place = text == "-" ? "standard input" : path
         return (try NetworkFile.network(yaml: source, path: place, input: input), nil)
     }
 
-    private func onnx(_ path: String, _ input: String?) throws -> (network: Network, graph: GraphNetwork?) {
-        let model = try ONNXModel.read(path)
-        let graph = try GraphNetwork(model, path: path, shapes: input.map { try model.shapes(input: $0) } ?? [:])
+    private func onnx(
+        _ path: String, _ input: String?, _ shapes: [String: [Int]]
+    ) throws -> (network: Network, graph: GraphNetwork?) {
+        var shapes = shapes
+        if let input {
+            let sizes = input.split(separator: "x").map { Int($0) }
+            guard sizes.allSatisfy({ $0 ?? 0 > 0 }) else { throw NetworkSourceError.notAShape(input) }
+            shapes[""] = sizes.compactMap(\.self)
+        }
+        let graph = try GraphNetwork(try ONNXModel.read(path), path: path, shapes: shapes)
         return (graph.network, graph)
     }
 

@@ -45,9 +45,11 @@ struct RunCommand: ParsableCommand {
 
     func run() throws {
         do {
-            let prepared = try PreparedNetwork(NetworkRequest(network.text, weights: weights, seed: seed))
+            var request = NetworkRequest(network.text, weights: weights, seed: seed)
+            request.shapes = try arrayShapes()
+            let prepared = try PreparedNetwork(request)
             if !quiet { Console.note(prepared.origin.details) }
-            let layers = layer.isEmpty ? nil : layer
+            let layers = layer.isEmpty ? nil : layer.map(prepared.layerName)
             let execution = try prepared.execution(of: layers)
             let (inputs, isBatch) = try inputs(of: prepared.network)
             let results = try execution.run(inputs, layers: layers)
@@ -55,6 +57,17 @@ struct RunCommand: ParsableCommand {
         } catch {
             throw Failure(error)
         }
+    }
+
+    /// The shapes of arrays that are given: graphs may leave theirs open.
+    private func arrayShapes() throws -> [String: [Int]] {
+        guard FileSystem.ending(of: network.text) == "onnx" else { return [:] }
+        var shapes: [String: [Int]] = [:]
+        for text in input where FileSystem.ending(of: text) == "npy" {
+            let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+            shapes[parts.count == 2 ? parts[0] : ""] = try NumPyFile.read(parts[parts.count - 1]).shape.sizes
+        }
+        return shapes
     }
 
     /// What is given, as batches, and whether it was one.
@@ -71,7 +84,7 @@ struct RunCommand: ParsableCommand {
                 let tensor = try NumPyFile.read(path)
                 isBatch = isBatch || tensor.shape.rank > target.shape.rank
                 inputs[target.name] =
-                    tensor.shape.rank == target.shape.rank
+                    target.isBatched && tensor.shape.rank == target.shape.rank
                     ? tensor.reshaped(to: Shape([1] + tensor.shape.sizes)) : tensor
             } else {
                 let preparation = network.header.preprocessing ?? Preprocessing()

@@ -17,6 +17,10 @@ struct GraphInputs {
     /// - Throws: ``GraphError``
     init(_ graph: OperatorGraph, given: [String: [Int]]) throws(GraphError) {
         let names = graph.inputs.map(\.name)
+        var given = given
+        if let first = given.removeValue(forKey: ""), let input = graph.inputs.first(where: { $0.sizes != [] }) {
+            given[input.name] = first
+        }
         if let unknown = given.keys.first(where: { !names.contains($0) }) {
             throw .unknownInput(unknown, inputs: names)
         }

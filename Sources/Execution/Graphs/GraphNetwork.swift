@@ -11,17 +11,25 @@ public struct GraphNetwork: Sendable {
     private let weights: [String: [ParameterTensor.Role: GraphWeight]]
     private let operators: [String: (step: GraphStep, output: Int)]
     private let values: GraphValues
+    /// What layers are called by the names that the graph has for their values and for the nodes that give them.
+    let names: [String: String]
     /// Outputs of the graph that nothing here computes.
     private let missingOutputs: [String]
 
     /// - Parameters:
     ///   - graph: What is read.
     ///   - title: What the network is called.
-    ///   - shapes: The shapes of inputs, by name, where the graph leaves them open; with a batch or without.
+    ///   - shapes: The shapes of inputs, by name, where the graph leaves them open; with a batch or without. Nothing for a
+    ///     name is the first input that has axes.
     /// - Throws: ``GraphError``, `NetworkError`, and what loading a constant throws.
     public init(_ graph: OperatorGraph, title: String, shapes: [String: [Int]] = [:]) throws {
         let inputs = try GraphInputs(graph, given: shapes)
-        let values = try GraphValues(graph, inputs: inputs.kinds)
+        let values: GraphValues
+        do {
+            values = try GraphValues(graph, inputs: inputs.kinds)
+        } catch GraphError.operation(let node, let error) where !inputs.assumptions.isEmpty {
+            throw GraphError.assumption(inputs.assumptions[0], node: node, error)
+        }
         let matches = Recognition(values, graph).matches()
         var names = NodeNames(graph, values, inputs: inputs.names)
 
@@ -54,6 +62,14 @@ public struct GraphNetwork: Sendable {
         network = try Network(header: header, inputs: inputs.all, layers: layers)
         (self.weights, self.operators, self.values) = (weights, operators, values)
         omissions = values.omissions
+        var known: [String: String] = [:]
+        for (match, node) in zip(matches, network.nodes) {
+            if let last = match.members.max() { known[values.steps[last].label] = node.name }
+            known[match.result] = node.name
+        }
+        for output in graph.outputs { known[output] = known[values.resolved(output)] }
+        for node in network.nodes { known[node.name] = nil }
+        self.names = known
         missingOutputs = graph.outputs.filter { places[values.resolved($0)] == nil }
     }
 
@@ -99,29 +115,25 @@ public struct GraphNetwork: Sendable {
     }
 }
 
-/// A layer's weights among a graph's constants.
+/// A layer's weights, from a graph's constants as they are asked for.
 struct GraphWeight: Sendable {
-    enum Form: Sendable {
-        case asItIs
-        /// A matrix with rows and columns exchanged.
-        case transposed
-        case reshaped(Shape)
-        /// Nothing in the graph: the same value everywhere.
-        case filled(Shape, Float)
-    }
+    let tensor: @Sendable () throws -> Tensor
 
-    let constant: OperatorGraph.Constant?
-    var form = Form.asItIs
+    init(_ tensor: @escaping @Sendable () throws -> Tensor) { self.tensor = tensor }
 
-    init(_ constant: OperatorGraph.Constant, _ form: Form = .asItIs) { (self.constant, self.form) = (constant, form) }
+    init(_ constant: OperatorGraph.Constant) { self.init { try constant.value().floats } }
 
-    func tensor() throws -> Tensor {
-        let tensor = try constant?.value().floats ?? Tensor([])
-        switch form {
-        case .asItIs: return tensor
-        case .transposed: return tensor.permuted([1, 0])
-        case .reshaped(let shape): return tensor.reshaped(to: shape)
-        case .filled(let shape, let value): return Tensor(shape, repeating: value)
+    /// A matrix with rows and columns exchanged.
+    var transposed: GraphWeight { GraphWeight { [tensor] in try tensor().permuted([1, 0]) } }
+
+    func reshaped(to shape: Shape) -> GraphWeight { GraphWeight { [tensor] in try tensor().reshaped(to: shape) } }
+
+    /// Value by value with another of the same shape.
+    func combined(with other: GraphWeight, by body: @escaping @Sendable (Float, Float) -> Float) -> GraphWeight {
+        GraphWeight { [tensor] in
+            var result = try tensor()
+            result.combine(with: try other.tensor(), by: body)
+            return result
         }
     }
 }

@@ -18,6 +18,8 @@ struct GraphValues {
     private(set) var steps: [GraphStep] = []
     private(set) var omissions = GraphOmissions()
     private var aliases: [String: String] = [:]
+    /// How many elements of constants have been computed, for a bound on memory.
+    private var computedElements = 0
 
     /// - Throws: ``GraphError/operation(node:_:)`` for nodes that cannot work, and what loading a constant throws.
     init(_ graph: OperatorGraph, inputs: [String: ValueKind]) throws {
@@ -65,8 +67,12 @@ struct GraphValues {
             aliases[step.outputs[0]] = source
             return
         }
+        if let constant = try filled(step, operands) {
+            known[step.outputs[0]] = .constant(constant)
+            return
+        }
         if let values = try folded(step, operands) {
-            for (name, value) in zip(step.outputs, values) where !name.isEmpty { known[name] = .constant(.init(value)) }
+            for (name, value) in zip(step.outputs, values) where !name.isEmpty { known[name] = .constant(value) }
             return
         }
         guard let kinds = try step.call.outputKinds(of: operands) else {
@@ -108,10 +114,22 @@ struct GraphValues {
         return operation == .identity ? source : nil
     }
 
+    /// One value everywhere, which need not lie in memory before it is read.
+    private func filled(_ step: GraphStep, _ operands: [KnownOperand?]) throws -> OperatorGraph.Constant? {
+        guard step.call.name == .constantOfShape, case .constant(let sizes)?? = operands.first else { return nil }
+        let call = step.call
+        let read = try sizes.value()
+        guard case .integer(let list) = read else { return nil }
+        let shape = try Shape(validating: list.elements.map { Int($0) })
+        guard shape.elementCount > 1 << 20 else { return nil }
+        let type = try call.attributes.tensor("value")?.type ?? .float
+        return OperatorGraph.Constant(shape, type) { try call.run([read])[0] }
+    }
+
     /// The outputs of a node that reads constants only, or shapes, which are known.
-    private func folded(_ step: GraphStep, _ operands: [KnownOperand?]) throws -> [Value]? {
+    private mutating func folded(_ step: GraphStep, _ operands: [KnownOperand?]) throws -> [OperatorGraph.Constant]? {
         if step.call.name == .size, case let operand?? = operands.first {
-            return [.integer(operand.kind.shape.elementCount)]
+            return [.init(.integer(operand.kind.shape.elementCount))]
         }
         if step.call.name == .shape, case let operand?? = operands.first {
             let sizes = operand.kind.shape.sizes
@@ -120,19 +138,27 @@ struct GraphValues {
                 return min(max(given < 0 ? given + sizes.count : given, 0), sizes.count)
             }
             let (start, end) = (try place("start", 0), try place("end", sizes.count))
-            return [.integers(start < end ? Array(sizes[start..<end]) : [])]
+            return [.init(.integers(start < end ? Array(sizes[start..<end]) : []))]
         }
-        var values: [Value?] = []
-        for operand in operands {
-            switch operand {
-            case nil: values.append(nil)
-            case .constant(let constant):
-                if constant.shape.elementCount > OperatorCall.trialLimit { return nil }
-                values.append(try constant.value())
-            case .computed: return nil
+        let constants = operands.map { operand -> OperatorGraph.Constant? in
+            if case .constant(let constant)? = operand { constant } else { nil }
+        }
+        guard zip(constants, operands).allSatisfy({ ($0 == nil) == ($1 == nil) }) else { return nil }
+        let size = constants.reduce(0) { $0 + ($1?.shape.elementCount ?? 0) }
+        computedElements += size
+        let call = step.call
+        // Weights that are only turned about, say, wait until they are needed.
+        if size > 1 << 22 || computedElements > OperatorCall.trialLimit {
+            guard let kinds = try call.outputKinds(of: operands) else { return nil }
+            return kinds.enumerated().map { index, kind in
+                OperatorGraph.Constant(kind.shape, kind.type) { try call.run(constants.map { try $0?.value() })[index] }
             }
         }
-        return try OperatorCall.$elementLimit.withValue(OperatorCall.trialLimit) { try step.call.run(values) }
+        let limit = min(OperatorCall.trialLimit, OperatorCall.elementLimit)
+        let values = try constants.map { try $0?.value() }
+        let results = try OperatorCall.$elementLimit.withValue(limit) { try call.run(values) }
+        computedElements += results.reduce(0) { $0 + $1.shape.elementCount }
+        return results.map { OperatorGraph.Constant($0) }
     }
 }
 

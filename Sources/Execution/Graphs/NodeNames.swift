@@ -5,12 +5,14 @@ import Networks
 struct NodeNames {
     private let results: [String: String]
     private let labels: [String]
+    private let operations: [String]
     private var used: Set<String>
     private var counts: [String: Int] = [:]
 
     init(_ graph: OperatorGraph, _ values: GraphValues, inputs: [String]) {
         results = Dictionary(graph.outputs.map { (values.resolved($0), $0) }) { first, _ in first }
         labels = values.steps.map(\.label)
+        operations = values.steps.map(\.call.name.rawValue)
         used = Set(inputs + ["input", "previous"])
     }
 
@@ -52,9 +54,9 @@ struct NodeNames {
         let label = labels[place]
         guard label.hasPrefix("/") else {
             // A name that says no more than the operator and a number is none.
-            let bare = label.lowercased().filter { $0.isLetter }
-            let isPlain = match.layer.kindName.lowercased().filter { $0.isLetter } == bare || bare.isEmpty
-            return isPlain || !label.contains { $0.isLetter } ? nil : Self.cleaned(label[...])
+            let words = label.lowercased().split { !$0.isLetter }.map(String.init)
+            let plain = [operations[place].lowercased(), "p", "o", "n", "node", "op"]
+            return words.allSatisfy(plain.contains) ? nil : Self.cleaned(label[...])
         }
         var parts = label.split(separator: "/").map(String.init)
         // The last one is the operator, numbered where there are several.

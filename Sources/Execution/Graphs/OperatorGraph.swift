@@ -70,6 +70,8 @@ public enum GraphError: Error, Sendable {
     case inputShape(String, given: [Int], expected: [Int?])
     case unknownInput(String, inputs: [String])
     case operation(node: String, OperatorError)
+    /// The same, where it may be due to a size that was assumed.
+    case assumption(String, node: String, OperatorError)
     /// The values that were asked for, and why they are not there.
     case leftOut([String], GraphOmissions)
 }
@@ -87,6 +89,7 @@ extension GraphError: CustomStringConvertible {
         case .unknownInput(let name, let inputs):
             "no input is called '\(name)'; there are \(inputs.joined(separator: ", "))."
         case .operation(let node, let error): "node '\(node)': \(error)"
+        case .assumption(let assumed, let node, let error): "\(assumed). With that, node '\(node)': \(error)"
         case .leftOut(let names, let omissions):
             "\(names.prefix(5).joined(separator: ", ")) cannot be computed. \(omissions.words)"
         }

@@ -125,7 +125,8 @@ extension OperatorCall {
     }
 
     private func tried(on inputs: [KnownOperand?]) throws -> [ValueKind]? {
-        guard inputs.allSatisfy({ ($0?.kind.shape.elementCount ?? 0) <= Self.trialLimit }) else { return nil }
+        let limit = min(Self.trialLimit, Self.elementLimit)
+        guard inputs.allSatisfy({ ($0?.kind.shape.elementCount ?? 0) <= limit }) else { return nil }
         let values = try inputs.map { input -> Value? in
             switch input {
             case nil: return nil
@@ -140,7 +141,7 @@ extension OperatorCall {
                 }
             }
         }
-        return try Self.$elementLimit.withValue(Self.trialLimit) {
+        return try Self.$elementLimit.withValue(limit) {
             try run(values).map { ValueKind(shape: $0.shape, type: $0.type) }
         }
     }

@@ -7,6 +7,8 @@ public struct NetworkRequest: Hashable, Sendable {
     public var network: String
     /// A shape instead of the network's own.
     public var input: String?
+    /// Shapes of an ONNX graph's inputs, by name, with the batch; the empty name is the first input.
+    public var shapes: [String: [Int]] = [:]
     /// A file of weights.
     public var weights: String?
     /// How weights are drawn. Unless it or a file is given, a network keeps those that it brings along, and others are
@@ -67,6 +69,9 @@ public struct PreparedNetwork: Sendable {
         return try NetworkExecution(
             network, weights: try weights(of: needed), operators: try graph?.operators(of: needed) ?? [:], for: needed)
     }
+
+    /// The name of the layer that gives a value of the graph, or is a node of it; otherwise the name as it is.
+    public func layerName(_ name: String) -> String { graph?.names[name] ?? name }
 
     /// The parameters of one layer.
     ///

@@ -55,20 +55,6 @@ extension GraphNetwork {
     }
 }
 
-extension ONNXModel {
-    /// The shape that somebody writes for the input, as `3x224x224`: it is the first one that has any axes.
-    ///
-    /// - Throws: ``NetworkSourceError/notAShape(_:)``.
-    func shapes(input text: String) throws(NetworkSourceError) -> [String: [Int]] {
-        let sizes = text.split(separator: "x").map { Int($0) }
-        guard !sizes.isEmpty, sizes.allSatisfy({ $0 ?? 0 > 0 }) else { throw .notAShape(text) }
-        let input = graph.requiredInputs.first { input in
-            if case .tensor(_, let dimensions) = input.kind { dimensions?.isEmpty == false } else { true }
-        }
-        return input.map { [$0.name: sizes.compactMap(\.self)] } ?? [:]
-    }
-}
-
 extension OperatorAttributes {
     /// - Throws: ``ONNXProblem`` or ``FileError`` for what no operator takes that is run.
     fileprivate init(_ attributes: [String: ONNXAttribute]) throws {

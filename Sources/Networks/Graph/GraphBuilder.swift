@@ -99,8 +99,8 @@ struct GraphBuilder {
 
     private func references(_ layer: LayerDescription) -> [LayerDescription.Reference] {
         guard let given = layer.inputs, !given.isEmpty else { return [.previous] }
-        // `add: shortcut` adds it to the previous layer.
-        return layer.layer.merges && given.count == 1 ? [.previous] + given : given
+        // `add: shortcut` adds it to the previous layer. Operators have no such short form.
+        return layer.layer.merges && layer.layer.name != nil && given.count == 1 ? [.previous] + given : given
     }
 
     private func shapeAndField(_ source: Node.Source) -> (FeatureShape, ReceptiveField)? {

@@ -1,11 +1,11 @@
 import Tensors
 
 extension Node {
-    /// The kind with what matters of its options: `conv 32@5x5 s2 p1, relu`.
+    /// The kind with what matters of its options: `conv 32@5x5 s2 p1, bn, relu`.
     public var words: String {
         let kind = layer.kindName
         let activated =
-            (normalization == nil ? "" : ", batch-norm") + (activation.map { ", \($0.function.rawValue)" } ?? "")
+            (normalization == nil ? "" : ", bn") + (activation.map { ", \($0.function.rawValue)" } ?? "")
         let details = self.details
         return (details.isEmpty ? kind : "\(kind) \(details)") + activated
     }

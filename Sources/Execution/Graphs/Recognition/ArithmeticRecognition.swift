@@ -35,16 +35,21 @@ extension Recognition {
                 .dense(Dense(units: units, hasBias: bias != nil)), reading: [step.inputs[0]], to: result,
                 members: members)
         else { return nil }
-        match.weights[.weight] = GraphWeight(weights, isTurned ? .asItIs : .transposed)
-        if let bias { match.weights[.bias] = GraphWeight(bias, .reshaped([units])) }
+        match.weights[.weight] = isTurned ? GraphWeight(weights) : GraphWeight(weights).transposed
+        if let bias { match.weights[.bias] = GraphWeight(bias).reshaped(to: [units]) }
         match.weightName = step.inputs[1]
         return match
     }
 
-    /// A batch normalisation whose statistics are fixed.
-    func normalization(
-        at place: Int
-    ) -> (layer: BatchNorm, weights: [ParameterTensor.Role: GraphWeight])? {
+    /// A batch normalisation whose statistics are fixed, with the scale and the shift that some exporters write behind it.
+    struct Normalization {
+        let layer: BatchNorm
+        var weights: [ParameterTensor.Role: GraphWeight] = [:]
+        var members: [Int]
+        var result: String
+    }
+
+    func normalization(at place: Int) -> Normalization? {
         let step = steps[place]
         guard step.call.name == .batchNormalization, step.inputs.count == 5, let input = shape(step.inputs[0]),
             input.rank > 1, (try? step.call.attributes.flag("training_mode")) == false,
@@ -52,12 +57,38 @@ extension Recognition {
             let epsilon = try? step.call.attributes.float("epsilon") ?? 1e-5, (0...1).contains(epsilon)
         else { return nil }
         let roles: [ParameterTensor.Role] = [.scale, .shift, .runningMean, .runningVariance]
-        var weights: [ParameterTensor.Role: GraphWeight] = [:]
+        var found = Normalization(
+            layer: BatchNorm(epsilon: Double(epsilon)), members: [place], result: step.outputs[0])
         for (index, role) in roles.enumerated() {
             guard let constant = constant(step, index + 1), constant.shape.sizes == [input[1]] else { return nil }
-            weights[role] = GraphWeight(constant)
+            found.weights[role] = GraphWeight(constant)
         }
-        return (BatchNorm(epsilon: Double(epsilon)), weights)
+        if let (place, scale) = channelwise(.multiply, behind: found.result, channels: input[1]) {
+            for role in [ParameterTensor.Role.scale, .shift] {
+                found.weights[role] = found.weights[role]?.combined(with: scale, by: *)
+            }
+            found.members.append(place)
+            found.result = steps[place].outputs[0]
+        }
+        if let (place, shift) = channelwise(.add, behind: found.result, channels: input[1]) {
+            found.weights[.shift] = found.weights[.shift]?.combined(with: shift, by: +)
+            found.members.append(place)
+            found.result = steps[place].outputs[0]
+        }
+        return found
+    }
+
+    /// The step behind a map that takes one constant for each channel.
+    func channelwise(
+        _ operation: OperatorName, behind value: String, channels: Int
+    ) -> (place: Int, weight: GraphWeight)? {
+        guard let place = onlyReader(of: value), steps[place].call.name == operation, let input = shape(value),
+            let constant = constant(steps[place], 0) ?? constant(steps[place], 1),
+            constant.shape.elementCount == channels
+        else { return nil }
+        let padded = [Int](repeating: 1, count: max(0, input.rank - constant.shape.rank)) + constant.shape.sizes
+        guard padded.count == input.rank, padded[1] == channels else { return nil }
+        return (place, GraphWeight(constant).reshaped(to: [channels]))
     }
 
     func normalisation(_ step: GraphStep, _ place: Int) -> Match? {
@@ -73,7 +104,7 @@ extension Recognition {
             return match(.localResponseNorm(norm), reading: [input], to: step.outputs[0], members: [place])
         }
         guard let norm = normalization(at: place),
-            var match = match(.batchNorm(norm.layer), reading: [input], to: step.outputs[0], members: [place])
+            var match = match(.batchNorm(norm.layer), reading: [input], to: norm.result, members: norm.members)
         else { return nil }
         match.weights = norm.weights
         match.weightName = step.inputs[1]

@@ -109,10 +109,12 @@ struct Recognition {
         if match.layer.isWeighted, let place = onlyReader(of: match.result), let norm = normalization(at: place) {
             match.normalization = norm.layer
             match.weights.merge(norm.weights) { $1 }
-            match.members.append(place)
-            match.result = steps[place].outputs[0]
+            match.members += norm.members
+            match.result = norm.result
         }
-        if !results.contains(match.result), let found = activations[match.result] {
+        // Scores before softmax are something that people ask for.
+        if !results.contains(match.result), let found = activations[match.result], found.activation.function != .softmax
+        {
             match.activation = found.activation
             match.members += found.members
             match.result = found.result

@@ -11,18 +11,26 @@ extension Recognition {
             let groups = try? step.call.attributes.int("group") ?? 1, groups > 0
         else { return nil }
         let hasBias = step.inputs.count > 2 && !step.inputs[2].isEmpty
-        let bias = constant(step, 2)
+        var (members, result) = ([place], step.outputs[0])
+        var bias = constant(step, 2).map { GraphWeight($0) }
         guard hasBias == (bias != nil) else { return nil }
+        // Some exporters add the bias in a step of its own.
+        let filters = step.call.name == .convolution ? weights.shape[0] : weights.shape[1] * groups
+        if bias == nil, let (next, added) = channelwise(.add, behind: result, channels: filters) {
+            bias = added
+            members.append(next)
+            result = steps[next].outputs[0]
+        }
 
         let isForward = step.call.name == .convolution
         guard
             let layer = isForward
-                ? forward(sliding, input, weights.shape, groups, hasBias)
-                : transposed(step, sliding, weights.shape, groups, hasBias),
-            var match = match(layer, reading: [step.inputs[0]], to: step.outputs[0], members: [place])
+                ? forward(sliding, input, weights.shape, groups, bias != nil)
+                : transposed(step, sliding, weights.shape, groups, bias != nil),
+            var match = match(layer, reading: [step.inputs[0]], to: result, members: members)
         else { return nil }
         match.weights[.weight] = GraphWeight(weights)
-        if let bias { match.weights[.bias] = GraphWeight(bias) }
+        match.weights[.bias] = bias
         match.weightName = step.inputs[1]
         return match
     }
