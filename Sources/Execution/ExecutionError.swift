@@ -11,6 +11,7 @@ public enum ExecutionError: Error, Sendable {
     case missingWeight(layer: String, role: ParameterTensor.Role)
     case weightShape(layer: String, role: ParameterTensor.Role, given: Shape, expected: [Int])
     case layer(name: String, reason: String)
+    case noGradient(layer: String, kind: String)
 }
 
 extension ExecutionError: CustomStringConvertible {
@@ -32,6 +33,8 @@ extension ExecutionError: CustomStringConvertible {
             "\(layer): its \(role.rawValue) is \(given), but it must be \(expected.map(String.init).joined(separator: " × "))."
         case .layer(let name, let reason):
             "\(name): \(reason)"
+        case .noGradient(let layer, let kind):
+            "\(layer): gradients do not go back through \(kind). Choose a layer before it."
         }
     }
 }

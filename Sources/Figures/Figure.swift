@@ -47,6 +47,8 @@ public protocol FigureResources: Sendable {
     func tensor(at path: String) throws -> Tensor
     /// A network with its weights, or with the way to draw them.
     func network(_ request: NetworkRequest) throws -> PreparedNetwork
+    /// The names of classes, in the order of a network's scores.
+    func labels(at path: String) throws -> [String]
 }
 
 /// How wide figures are.
@@ -77,6 +79,10 @@ public enum FigureError: Error, Equatable, CustomStringConvertible {
     case nothingFits(what: String)
     case indexOutside(what: String, index: Int, count: Int)
     case noKernels(layer: String, kind: String, others: [String])
+    case noField(layer: String, everything: Bool, others: [String])
+    case tooManyAxes(layer: String, axes: Int)
+    case notAVolume(name: String, shape: Shape)
+    case noVolume(layer: String)
 
     public var description: String {
         switch self {
@@ -104,6 +110,17 @@ public enum FigureError: Error, Equatable, CustomStringConvertible {
         case .noKernels(let layer, let kind, let others):
             "'\(layer)' (\(kind)) has no kernels to draw."
                 + (others.isEmpty ? "" : " Layers that have some: \(others.joined(separator: ", ")).")
+        case .noField(let layer, let everything, let others):
+            "'\(layer)' "
+                + (everything
+                    ? "sees the whole input, whichever unit is looked at." : "has no units with a place in the input.")
+                + (others.isEmpty ? "" : " Layers that have some: \(others.prefix(4).joined(separator: ", ")).")
+        case .tooManyAxes(let layer, let axes):
+            "'\(layer)' has \(axes) spatial axes; this figure is drawn for one or two."
+        case .notAVolume(let name, let shape):
+            "'\(name)' is \(shape); a volume has three axes, or four with its channels first."
+        case .noVolume(let layer):
+            "'\(layer)' gives no volume, or its network reads more than one."
         }
     }
 }

@@ -8,6 +8,9 @@ public enum FigureKind: String, CaseIterable, Sendable {
     case featureMaps = "feature-maps"
     case activations
     case scoreMap = "score-map"
+    case receptiveField = "receptive-field"
+    case walk
+    case volumeSlices = "volume-slices"
 
     public var type: any Figure.Type {
         switch self {
@@ -19,6 +22,9 @@ public enum FigureKind: String, CaseIterable, Sendable {
         case .featureMaps: FeatureMaps.self
         case .activations: Activations.self
         case .scoreMap: ScoreMap.self
+        case .receptiveField: FieldPyramid.self
+        case .walk: Walk.self
+        case .volumeSlices: VolumeSlices.self
         }
     }
 }

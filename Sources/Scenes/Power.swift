@@ -4,6 +4,6 @@
     private import Darwin
 #endif
 
-func power(_ base: Double, _ exponent: Double) -> Double {
+package func power(_ base: Double, _ exponent: Double) -> Double {
     pow(base, exponent)
 }

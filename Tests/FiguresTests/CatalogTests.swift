@@ -90,6 +90,40 @@ import Testing
                 [("initializer", list(["constant=1e30"])), ("network", .text("long"))],
                 [("network", .text("long")), ("initializer", list(["xavier", "he"]))],
             ]
+        case .receptiveField:
+            [
+                [], text(["layer": "conv2", "unit": "0,0", "image": "shapes"]),
+                text(["network": "3x40x24 -> conv 4@3x3 d3 p1 -> conv 4@3x3 d2 s2 relu", "unit": "strongest"]),
+                text(["network": "1x64 -> conv 2@3 d1 -> conv 2@3 d2 -> conv 2@3 d4 -> conv 2@3 d8", "unit": "3"]),
+                text(["network": "2x900 -> conv 4@25 s5 -> max-pool 4 -> conv 4@9 -> conv-transpose 2@4 s2"]),
+                text([
+                    "network": "1x20x90 -> [conv 4@3x3 p1 relu -> conv 4@3x3 p1]*6 -> max-pool 2 -> "
+                        + "[conv 4@3x3 p1]*5 -> max-pool 2 -> conv 4@3x3 -> upsample 2 -> upsample 2 mode=bilinear",
+                    "image": "wide", "channel": "2",
+                ]),
+                text(["network": "1x16x16 -> conv 2@5x3 s2x1 p9 name=a_layer_whose_name_is_rather_long", "draws": "0"]),
+            ]
+        case .walk:
+            [
+                [],
+                text([
+                    "network":
+                        "3x64x64 -> conv 8@3x3 p1 relu -> [max-pool 2 -> conv 8@3x3 p1 relu]*4 -> global-average-pool -> dense 3 softmax",
+                    "image": "wide",
+                ]),
+                [("layers", list(["conv1", "conv2"])), ("maps", .text("1"))],
+                text(["network": "4x200 -> conv 6@5 s2 relu -> max-pool 2 -> flatten -> dense 500 tanh -> dense 7"]),
+                text(["network": "20 -> dense 100 relu -> dense 40 -> dense 2 sigmoid"]),
+                text(["network": "1x8x16x16 -> conv 4@3x3x3 relu -> max-pool 2 -> flatten -> dense 4", "maps": "5"]),
+                text(["network": "3x48x48 -> conv 4@3x3 s2 p1 -> conv-transpose 3@2x2 s2 sigmoid", "image": "tall"]),
+                text(["labels": "names", "top": "9"]),
+            ]
+        case .volumeSlices:
+            [
+                [], text(["volume": "balls", "at": "0,0,47"]), text(["volume": "thin", "at": "strongest"]),
+                text(["volume": "deep"]), text(["volume": "channels", "channel": "1"]),
+                text(["network": "1x40x56x48 -> conv 2@5x5x5 s2 -> conv 3@3x3x3", "layer": "conv2"]),
+            ]
         }
     }
 
@@ -189,7 +223,18 @@ struct SamplePictures: FigureResources {
     }
 
     func tensor(at path: String) throws -> Tensor {
-        throw Missing()
+        let shape: Shape =
+            switch path {
+            case "thin": [2, 60, 30]
+            case "deep": [90, 8, 8]
+            case "channels": [2, 6, 7, 8]
+            default: throw Missing()
+            }
+        return Tensor(shape, (0..<shape.elementCount).map { Float(($0 * 7919) % 256) / 128 - 1 })
+    }
+
+    func labels(at path: String) throws -> [String] {
+        ["cat", "dog", "a creature with a name that is much longer than there is room for it", "", "bird"]
     }
 
     /// Any chain; ids of the zoo are small networks here.

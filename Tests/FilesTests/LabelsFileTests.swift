@@ -25,7 +25,9 @@ import Testing
     }
 
     @Test func othersAreRefused() throws {
-        for text in ["", "\n\n", "[]", "{\"a\": \"b\"}", "{\"1\": \"a\"}", "{\"0\": \"a\", \"1048577\": \"b\"}", "[1, 2"] {
+        for text in [
+            "", "\n\n", "[]", "{\"a\": \"b\"}", "{\"1\": \"a\"}", "{\"0\": \"a\", \"1048577\": \"b\"}", "[1, 2",
+        ] {
             #expect(throws: FileError.self, "\(text)") { try labels(text) }
         }
         #expect(throws: FileError.self) { try LabelsFile.read(folder.path + "/none") }

@@ -4,15 +4,20 @@ import Tensors
 import Testing
 
 @Suite struct SlidingNetworkTests {
-    private static let chain = "1x28x28 -> conv 8@5x5 relu -> max-pool 2 -> flatten -> dropout -> dense 20 relu -> dense 10 softmax"
+    private static let chain =
+        "1x28x28 -> conv 8@5x5 relu -> max-pool 2 -> flatten -> dropout -> dense 20 relu -> dense 10 softmax"
 
     @Test func denseLayersBecomeConvolutions() throws {
         let sliding = try SlidingNetwork(Network(chain: Self.chain), over: "1x40x52")
         #expect(sliding.network.nodes.map(\.name) == ["conv1", "max-pool1", "dropout1", "dense1", "dense2"])
-        #expect(sliding.network.node(named: "dense1")?.layer == .conv(
-            Conv(filters: 20, window: SlidingWindow(kernelSize: [12, 12]))))
-        #expect(sliding.network.node(named: "dense2")?.layer == .conv(
-            Conv(filters: 10, window: SlidingWindow(kernelSize: [1, 1]))))
+        #expect(
+            sliding.network.node(named: "dense1")?.layer
+                == .conv(
+                    Conv(filters: 20, window: SlidingWindow(kernelSize: [12, 12]))))
+        #expect(
+            sliding.network.node(named: "dense2")?.layer
+                == .conv(
+                    Conv(filters: 10, window: SlidingWindow(kernelSize: [1, 1]))))
         #expect(sliding.network.nodes.last?.output.text() == "10x7x13")
         #expect(sliding.network.nodes.last?.activation?.function == .softmax)
         #expect(sliding.steps(of: sliding.network.nodes[4]) == [2, 2])

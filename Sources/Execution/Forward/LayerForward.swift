@@ -23,7 +23,8 @@ struct LayerForward {
         return tensor
     }
 
-    private func forward(_ layer: Layer, _ node: Node, _ read: inout [Tensor]) throws -> Tensor {
+    /// The layer's own output, before the fused activation.
+    func forward(_ layer: Layer, _ node: Node, _ read: inout [Tensor]) throws -> Tensor {
         switch layer {
         case .conv(let conv):
             return try convolution(conv.window, conv.groups, read[0])(

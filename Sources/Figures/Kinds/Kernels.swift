@@ -48,7 +48,7 @@ public struct Kernels: NetworkFigure {
         let node = try network.layer(layer, else: \.hasKernels, what: "kernels")
         guard node.hasKernels, let all = KernelSet(node, try prepared.weights(of: node), in: network) else {
             throw FigureError.noKernels(
-                layer: node.name, kind: node.layer.name.rawValue,
+                layer: node.name, kind: node.layer.kindName,
                 others: Array(network.nodes.filter(\.hasKernels).map(\.name).prefix(8)))
         }
         if let count, count < 1 { throw FigureError.nothingToDraw("a grid of \(count) kernels") }
@@ -75,7 +75,7 @@ extension Node {
         case .conv, .convTranspose, .depthwiseConv, .separableConv: true
         case .dense, .locallyConnected, .maxPool, .averagePool, .globalMaxPool, .globalAveragePool, .roiPool,
             .spatialPyramidPool, .flatten, .reshape, .permute, .batchNorm, .localResponseNorm, .dropout, .activation,
-            .add, .concat, .multiply, .zeroPad, .crop, .upsample, .pixelShuffle, .pixelUnshuffle, .lstm:
+            .add, .concat, .multiply, .zeroPad, .crop, .upsample, .pixelShuffle, .pixelUnshuffle, .lstm, .operator:
             false
         }
     }

@@ -31,7 +31,7 @@ struct KernelSet {
             found = parameters[.weight]?.filtersFirst(groups: layer.groups)
         case .locallyConnected, .dense, .maxPool, .averagePool, .globalMaxPool, .globalAveragePool, .roiPool,
             .spatialPyramidPool, .flatten, .reshape, .permute, .batchNorm, .localResponseNorm, .dropout, .activation,
-            .add, .concat, .multiply, .zeroPad, .crop, .upsample, .pixelShuffle, .pixelUnshuffle, .lstm:
+            .add, .concat, .multiply, .zeroPad, .crop, .upsample, .pixelShuffle, .pixelUnshuffle, .lstm, .operator:
             found = nil
         }
         guard var weights = found, weights.shape.rank >= 3, weights.shape.elementCount > 0 else { return nil }

@@ -46,8 +46,15 @@ struct LayerMaps {
     init(
         _ output: Tensor, _ node: Node, chosen: ([Map]) throws(FigureError) -> [Map]
     ) throws(FigureError) {
+        try self.init(output, isSequence: node.output.isSequence, chosen: chosen)
+    }
+
+    /// The same of anything, a network's input for example.
+    init(
+        _ output: Tensor, isSequence: Bool, chosen: ([Map]) throws(FigureError) -> [Map]
+    ) throws(FigureError) {
         var values = output.slice(0)
-        if node.output.isSequence { values = values.transposed }
+        if isSequence { values = values.transposed }
         var slice: Int?
         switch values.shape.rank {
         case 0, 1:

@@ -80,11 +80,11 @@ struct ValueStatistics {
     var meanWords: String { compact(Float(mean)) }
 }
 
-/// A number with three digits that count, whatever its size.
-func compact(_ value: Float) -> String {
+/// A number with a few digits that count, whatever its size.
+func compact(_ value: Float, digits: Int = 3) -> String {
     let size = value.magnitude
     if size == 0 || !size.isFinite { return decimal(value) }
-    if size >= 1e5 || size < 1e-4 { return scientific(value, places: 2) }
-    return decimal(
-        value, places: size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : size >= 0.1 ? 3 : size >= 0.01 ? 4 : 5)
+    if size >= 1e5 || size < 1e-4 { return scientific(value, places: digits - 1) }
+    let whole = [100, 10, 1, 0.1, 0.01].firstIndex { size >= $0 } ?? 5
+    return decimal(value, places: max(0, whole + digits - 3))
 }

@@ -30,10 +30,11 @@ extension Layer {
         case .batchNorm: "batch normalisation"
         case .localResponseNorm: "local response normalisation"
         case .lstm: "LSTM"
+        case .operator(let op): op.details.isEmpty ? op.name : "\(op.name) (\(op.details))"
         case .flatten, .reshape, .permute, .dropout, .add, .concat, .multiply, .zeroPad, .crop, .upsample,
             .pixelShuffle,
             .pixelUnshuffle:
-            name.rawValue.replacing("-", with: " ")
+            kindName.replacing("-", with: " ")
         }
     }
 }
@@ -54,7 +55,7 @@ extension Activation.Function {
 extension SlidingWindow {
     /// `3×3 convolution, stride 2, padding 1`, without what is as usual; `convolution of 9` along one axis.
     fileprivate func words(_ what: String, _ axes: Int, groups: Int = 1) -> String {
-        let size = kernelSize.words(axes)
+        let size = kernelSize.crossed(axes)
         var words = [axes == 1 ? "\(what) of \(size)" : "\(size) \(what)"]
         if stride != 1 { words.append("stride \(stride.short)") }
         switch padding {
@@ -67,23 +68,6 @@ extension SlidingWindow {
         if dilation != 1 { words.append("dilation \(dilation.short)") }
         if groups > 1 { words.append("\(groups) groups") }
         return words.joined(separator: ", ")
-    }
-}
-
-extension PerAxis {
-    fileprivate func words(_ axes: Int) -> String {
-        switch self {
-        case .all(let value): [String](repeating: "\(value)", count: max(1, axes)).joined(separator: "×")
-        case .each(let values): values.map(String.init).joined(separator: "×")
-        }
-    }
-
-    /// One number where all are the same.
-    fileprivate var short: String {
-        switch self {
-        case .all(let value): "\(value)"
-        case .each(let values): Set(values).count == 1 ? "\(values[0])" : values.map(String.init).joined(separator: "×")
-        }
     }
 }
 

@@ -98,6 +98,22 @@ extension SceneBuilder {
         return right - left
     }
 
+    /// A scale lying below a narrow column, its ends below it.
+    mutating func flatBar(_ scale: ValueScale, left: Double, top: Double, width: Double) {
+        let steps = 32
+        let (low, high) = (scale.range.lowerBound, scale.range.upperBound)
+        let values = Tensor([1, steps], (0..<steps).map { low + Float($0) / Float(steps - 1) * (high - low) })
+        let bar = Rect(left, top, width, 4)
+        image(scale.pixels(values), in: bar)
+        let labels = [low, high].map { Text(compact($0, digits: 2), size: Text.smallSize) }
+        // Ends that would meet stand further out.
+        let reach = max(0, labels.map { measure($0).width }.reduce(4, +) - width) / 2
+        text(labels[0], at: Point(bar.left - reach, bar.bottom + 2), color: theme.mutedInk, baseline: .top)
+        text(
+            labels[1], at: Point(bar.right + reach, bar.bottom + 2), color: theme.mutedInk, anchor: .end, baseline: .top
+        )
+    }
+
     /// What the bar's labels will take beside it.
     func colorBarWidth(_ scale: ValueScale) -> Double {
         let ends = scale.endLabels

@@ -6,50 +6,73 @@ extension Network {
     ///
     /// - Precondition: `unit` and `axis` exist.
     public func support(of unit: Int, layer: Int, axis: Int) -> [Bool]? {
-        let sizes = nodes.map { axis < $0.output.spatial.count ? $0.output.spatial[axis].integer : nil }
-        guard let size = inputs.first.flatMap({ axis < $0.shape.spatial.count ? $0.shape.spatial[axis].integer : nil }),
-            case .axes = nodes[layer].field, let own = sizes[layer]
+        reach(of: unit, layer: layer, axis: axis)?.inputs.first
+    }
+
+    /// What a unit of a layer depends on along one spatial axis, in every layer on the way and in the inputs.
+    ///
+    /// Nothing where the field has no meaning, or sizes are unknown. Goes back through the graph in O(layers · size).
+    ///
+    /// - Precondition: `unit` and `axis` exist.
+    public func reach(of unit: Int, layer: Int, axis: Int) -> FieldReach? {
+        let lengths = inputs.map { axis < $0.shape.spatial.count ? $0.shape.spatial[axis].integer : nil }
+        guard lengths.first.flatMap(\.self) != nil, case .axes = nodes[layer].field,
+            axis < nodes[layer].output.spatial.count,
+            let own = nodes[layer].output.spatial[axis].integer
         else { return nil }
         precondition((0..<own).contains(unit), "there is no unit \(unit)")
 
-        var read: [[Bool]?] = nodes.map { _ in nil }
-        var result = [Bool](repeating: false, count: size)
-        read[layer] = (0..<own).map { $0 == unit }
+        var reach = FieldReach(
+            inputs: lengths.map { [Bool](repeating: false, count: $0 ?? 0) },
+            nodes: [layer: (0..<own).map { $0 == unit }])
         for index in stride(from: layer, through: 0, by: -1) {
-            guard let active = read[index] else { continue }
-            read[index] = nil
+            guard let active = reach.nodes[index] else { continue }
             let node = nodes[index]
-            for (source, shape) in zip(node.sources, node.inputs) {
-                guard axis < shape.spatial.count, let length = shape.spatial[axis].integer,
-                    let map = node.map(axis, from: shape)
-                else { return nil }
-                var positions = [Bool](repeating: false, count: length)
+            for (place, source) in node.sources.enumerated() {
+                var read: [Int] = []
                 for position in active.indices where active[position] {
-                    for tap in map.taps(position) {
-                        // Interpolation repeats the edge; padding is no input.
-                        if case .resized = map {
-                            positions[min(max(tap, 0), length - 1)] = true
-                            continue
-                        }
-                        if tap >= 0, tap < length { positions[tap] = true }
-                    }
+                    guard let positions = node.positions(readBy: position, from: place, axis: axis) else { return nil }
+                    read += positions
                 }
                 switch source {
-                case .input: for index in result.indices where positions[index] { result[index] = true }
-                case .node(let place):
-                    if let others = read[place] {
-                        read[place] = zip(others, positions).map { $0 || $1 }
-                    } else {
-                        read[place] = positions
+                case .input(let input):
+                    // Inputs of fewer axes, as a vector beside a photo, have no places.
+                    for position in read where position < reach.inputs[input].count {
+                        reach.inputs[input][position] = true
                     }
+                case .node(let before):
+                    guard let length = node.inputs[place].spatial[axis].integer else { return nil }
+                    var others = reach.nodes[before] ?? [Bool](repeating: false, count: length)
+                    for position in read { others[position] = true }
+                    reach.nodes[before] = others
                 }
             }
         }
-        return result
+        return reach
     }
 }
 
+/// What a unit depends on along one spatial axis: true where it is read.
+public struct FieldReach: Sendable {
+    public fileprivate(set) var inputs: [[Bool]]
+    /// By their places in the network; layers that the unit does not depend on are not there.
+    public fileprivate(set) var nodes: [Int: [Bool]]
+}
+
 extension Node {
+    /// The positions of one of its sources that an output position reads along a spatial axis, padding left out.
+    ///
+    /// Nothing where that has no meaning, or sizes are unknown.
+    public func positions(readBy position: Int, from source: Int, axis: Int) -> [Int]? {
+        let shape = inputs[source]
+        guard axis < shape.spatial.count, let length = shape.spatial[axis].integer, let map = map(axis, from: shape)
+        else { return nil }
+        let taps = map.taps(position)
+        // Interpolation repeats the edge; padding is no input.
+        if case .resized = map { return taps.map { min(max($0, 0), length - 1) } }
+        return taps.filter { $0 >= 0 && $0 < length }
+    }
+
     /// How the layer reads `shape`, one of its inputs, along a spatial axis.
     fileprivate func map(_ axis: Int, from shape: FeatureShape) -> AxisMap? {
         if case .add(let add) = layer, add.shortcut == .zeroPad {

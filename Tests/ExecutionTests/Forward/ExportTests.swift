@@ -74,8 +74,10 @@ import Testing
         let model = try ONNXModel(NetworkExecution(network, weights: weights))
         let text = try #require(model.metadata["preprocess"])
         #expect(text == network.header.preprocessing?.yaml)
-        #expect(model.graph.inputs[0].kind == .tensor(
-            .float, dimensions: [.named("N"), .known(3), .known(8), .known(8)]))
+        #expect(
+            model.graph.inputs[0].kind
+                == .tensor(
+                    .float, dimensions: [.named("N"), .known(3), .known(8), .known(8)]))
         #expect(model.graph.outputs.map(\.name) == ["dense1"])
     }
 

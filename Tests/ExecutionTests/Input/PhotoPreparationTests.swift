@@ -35,8 +35,10 @@ import Testing
         let input = try Self.preparation([.crop: "2x4"]).framed(Self.photo, for: Self.shape.withOpenSize)
         #expect(input.shape == [3, 2, 4])
         #expect(input[2, 0, 0] == Self.photo[2, 1, 1])
-        #expect(try Self.preparation([.resize: "8"]).framed(Self.photo, for: Self.shape.withOpenSize).shape == [3, 8, 12])
-        #expect(try Self.preparation([.resize: "5x7"]).framed(Self.photo, for: Self.shape.withOpenSize).shape == [3, 5, 7])
+        #expect(
+            try Self.preparation([.resize: "8"]).framed(Self.photo, for: Self.shape.withOpenSize).shape == [3, 8, 12])
+        #expect(
+            try Self.preparation([.resize: "5x7"]).framed(Self.photo, for: Self.shape.withOpenSize).shape == [3, 5, 7])
     }
 
     @Test func whatDoesNotFitIsSaid() throws {

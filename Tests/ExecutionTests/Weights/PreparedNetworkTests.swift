@@ -26,15 +26,14 @@ import Testing
         #expect(try execution.run(["input": input], layers: ["dense1"])["dense1"]?.shape == [1, 3])
     }
 
-    @Test func givenWeightsAreKeptUnlessOthersAreAskedFor() throws {
+    @Test func whatWasDrawnIsSaid() throws {
         let network = try Network(chain: "4 -> dense 3")
-        let given = try NetworkWeights(initializing: network, by: .constant(2))
-        let kept = PreparedNetwork(network, given: given, NetworkRequest("folder/net.onnx"))
-        #expect(!kept.origin.isDrawn && kept.origin.words == "weights from net.onnx")
-        #expect(try kept.execution().weights["dense1", .weight]?.elements.first == 2)
-        let drawn = PreparedNetwork(network, given: given, NetworkRequest("net.onnx", initializer: .constant(3)))
-        #expect(drawn.origin.isDrawn && drawn.origin.words == "all weights 3")
-        #expect(try drawn.execution().weights["dense1", .weight]?.elements.first == 3)
+        func words(_ initializer: Initializer?) -> String {
+            PreparedNetwork(network, NetworkRequest("", initializer: initializer, seed: 5)).origin.words
+        }
+        #expect(words(nil) == "random weights (He, seed 5)" && words(.xavier) == "random weights (Xavier, seed 5)")
+        #expect(words(.constant(3)) == "all weights 3" && words(.zeros) == "all weights 0")
+        #expect(words(.uniform(limit: 0.5)) == "random weights (uniform up to ±0.5, seed 5)")
     }
 
     @Test func missingWeightsOfAFileAreListed() throws {
