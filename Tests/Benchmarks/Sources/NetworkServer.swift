@@ -30,6 +30,21 @@ func serveNetwork(_ arguments: [String]) throws {
     }
 }
 
+/// An ONNX file read as often as a line comes in: its graph made into a network, all weights in memory.
+func serveLoading(_ path: String) throws {
+    func load() throws -> UInt64 {
+        let start = DispatchTime.now().uptimeNanoseconds
+        let graph = try GraphNetwork(try ONNXModel.read(path), path: path)
+        let execution = try PreparedNetwork(graph, NetworkRequest(path)).execution()
+        let time = DispatchTime.now().uptimeNanoseconds - start
+        precondition(!execution.network.nodes.isEmpty)
+        return time
+    }
+    _ = try load()
+    answer("ready")
+    while readLine() != nil { answer("\(try load())") }
+}
+
 /// Milliseconds by layer, the fastest of a few runs, the slowest layers first: where to look next.
 func answerLayers(_ execution: NetworkExecution, _ input: [String: Tensor]) throws {
     var fastest: [String: Double] = [:]

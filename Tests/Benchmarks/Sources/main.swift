@@ -60,7 +60,8 @@ func answer(_ text: String) {
 }
 
 if CommandLine.arguments.count > 1 {
-    try serveNetwork(Array(CommandLine.arguments.dropFirst()))
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    if arguments.count == 1 { try serveLoading(arguments[0]) } else { try serveNetwork(arguments) }
     exit(0)
 }
 
