@@ -34,7 +34,7 @@ extension Layer {
         case .flatten, .reshape, .permute, .dropout, .add, .concat, .multiply, .zeroPad, .crop, .upsample,
             .pixelShuffle,
             .pixelUnshuffle:
-            name.rawValue.replacing("-", with: " ")
+            kindName.replacing("-", with: " ")
         }
     }
 }
