@@ -24,7 +24,8 @@ struct ConvScopeCommand: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             FilterCommand.self, DrawCommand.self, RenderCommand.self, SummaryCommand.self, RunCommand.self,
-            SolveCommand.self, CheckCommand.self, CodeCommand.self, ListCommand.self, SchemaCommand.self,
+            SolveCommand.self, CheckCommand.self, CodeCommand.self, ExportCommand.self, ListCommand.self,
+            SchemaCommand.self,
             ManualCommand.self,
         ])
 

@@ -7,6 +7,7 @@ public enum FigureKind: String, CaseIterable, Sendable {
     case kernels
     case featureMaps = "feature-maps"
     case activations
+    case scoreMap = "score-map"
     case receptiveField = "receptive-field"
     case walk
     case volumeSlices = "volume-slices"
@@ -20,6 +21,7 @@ public enum FigureKind: String, CaseIterable, Sendable {
         case .kernels: Kernels.self
         case .featureMaps: FeatureMaps.self
         case .activations: Activations.self
+        case .scoreMap: ScoreMap.self
         case .receptiveField: FieldPyramid.self
         case .walk: Walk.self
         case .volumeSlices: VolumeSlices.self

@@ -14,8 +14,7 @@
 public enum AtomicFile {
     /// - Throws: ``FileError/cannotWrite(path:reason:)``; nothing is left behind then, and an existing file is as it was.
     public static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
-        let failure = bytes.withUnsafeBytes { put($0, at: path) }
-        if let failure { throw failure }
+        try write(to: path) { (file) throws(FileError) in try file.write(bytes[...]) }
     }
 
     /// Writes text as UTF-8.
@@ -25,34 +24,28 @@ public enum AtomicFile {
         try write(Array(text.utf8), to: path)
     }
 
-    /// The error is a result, since the C buffers' closures cannot throw it typed.
-    static func put(_ bytes: UnsafeRawBufferPointer, at path: String) -> FileError? {
-        do throws(FileError) {
-            if path.isEmpty { throw .cannotWrite(path: "''", reason: "an empty name") }
-            let target = followingLinks(path)
-            let existing = status(of: target)
-            if let existing, existing.isFolder { throw .cannotWrite(path: path, reason: "it is a folder") }
-            // /dev/stdout may be a file that the shell has open: replacing it would write to where nobody looks.
-            let isStream = ["/dev/stdout", "/dev/stderr"].contains(path) || path.hasPrefix("/dev/fd/")
-            if isStream || existing.map({ !$0.isRegularFile }) ?? false {
-                try writeDirectly(bytes, to: path)
-            } else {
-                try replace(target, with: bytes, existing: existing, path: path)
-            }
-            return nil
-        } catch {
-            return error
-        }
-    }
-
-    private static func writeDirectly(_ bytes: UnsafeRawBufferPointer, to path: String) throws(FileError) {
-        guard let file = Descriptor(path, O_WRONLY), writeAll(bytes, to: file.number) else {
-            throw .cannotWrite(path: path, reason: systemReason)
+    /// A file in pieces, which `body` writes one after the other.
+    ///
+    /// - Throws: ``FileError/cannotWrite(path:reason:)``, and what `body` throws; nothing is left behind in either case.
+    static func write(
+        to path: String, _ body: (OutputFile) throws(FileError) -> Void
+    ) throws(FileError) {
+        if path.isEmpty { throw .cannotWrite(path: "''", reason: "an empty name") }
+        let target = followingLinks(path)
+        let existing = status(of: target)
+        if let existing, existing.isFolder { throw .cannotWrite(path: path, reason: "it is a folder") }
+        // /dev/stdout may be a file that the shell has open: replacing it would write to where nobody looks.
+        let isStream = ["/dev/stdout", "/dev/stderr"].contains(path) || path.hasPrefix("/dev/fd/")
+        if isStream || existing.map({ !$0.isRegularFile }) ?? false {
+            guard let file = Descriptor(path, O_WRONLY) else { throw .cannotWrite(path: path, reason: systemReason) }
+            try body(OutputFile(descriptor: file.number, path: path))
+        } else {
+            try replace(target, existing: existing, path: path, body)
         }
     }
 
     private static func replace(
-        _ target: String, with bytes: UnsafeRawBufferPointer, existing: stat?, path: String
+        _ target: String, existing: stat?, path: String, _ body: (OutputFile) throws(FileError) -> Void
     ) throws(FileError) {
         let folder = FileSystem.folder(of: target)
         guard makeFolders(folder) else {
@@ -66,11 +59,13 @@ public enum AtomicFile {
         guard let file = Descriptor(temporary, O_WRONLY | O_CREAT | O_EXCL) else {
             throw .cannotWrite(path: path, reason: systemReason)
         }
-        if let existing { fchmod(file.number, existing.st_mode & 0o7777) }
-        guard writeAll(bytes, to: file.number), rename(temporary, target) == 0 else {
-            let reason = systemReason
+        do throws(FileError) {
+            if let existing { fchmod(file.number, existing.st_mode & 0o7777) }
+            try body(OutputFile(descriptor: file.number, path: path))
+            guard rename(temporary, target) == 0 else { throw .cannotWrite(path: path, reason: systemReason) }
+        } catch {
             unlink(temporary)
-            throw .cannotWrite(path: path, reason: reason)
+            throw error
         }
     }
 
@@ -98,5 +93,17 @@ public enum AtomicFile {
         if status(of: path)?.isFolder ?? false { return true }
         if errno == EEXIST { errno = ENOTDIR }
         return false
+    }
+}
+
+/// A file that is being written.
+struct OutputFile {
+    fileprivate let descriptor: Int32
+    fileprivate let path: String
+
+    /// - Throws: ``FileError/cannotWrite(path:reason:)``.
+    func write(_ elements: ArraySlice<some BitwiseCopyable>) throws(FileError) {
+        let isWritten = elements.withUnsafeBytes { writeAll($0, to: descriptor) }
+        guard isWritten else { throw .cannotWrite(path: path, reason: systemReason) }
     }
 }

@@ -13,7 +13,8 @@ public enum NetworkFile {
     public static func network(yaml: String, path: String, input: String? = nil) throws(NetworkFileError) -> Network {
         let root = try source(yaml: yaml, path: path)
         do {
-            return try NetworkReader.network(root, input: input)
+            let network = try NetworkReader.network(root, input: input)
+            return network.withLabels(relativeTo: FileSystem.folder(of: path))
         } catch {
             throw NetworkFileError(description: error.description(in: path))
         }

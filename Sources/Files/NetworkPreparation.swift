@@ -1,4 +1,5 @@
 public import Execution
+import Networks
 import Tensors
 
 extension PreparedNetwork {
@@ -7,7 +8,8 @@ extension PreparedNetwork {
     /// - Parameters:
     ///   - request: Its paths are relative to `folder`.
     ///   - folder: `nil` is the current one.
-    /// - Throws: what ``NetworkSource/read(input:)`` and ``WeightsFile/read(_:)`` throw, and `WeightsMismatch`.
+    /// - Throws: what ``NetworkSource/read(input:)``, ``WeightsFile/read(_:)`` and ``LabelsFile/read(_:)`` throw, and
+    ///   `WeightsMismatch`.
     public init(_ request: NetworkRequest, relativeTo folder: String? = nil) throws {
         let source = try NetworkSource(request.network, relativeTo: folder).read(
             input: request.input, shapes: request.shapes)
@@ -18,6 +20,10 @@ extension PreparedNetwork {
             self.init(graph, request)
         } else {
             self.init(source.network, request)
+        }
+        try prepare(photos: request.photos) { path throws(FileError) in
+            let isOption = request.photos[.labels] != nil
+            return try LabelsFile.read(isOption ? FileSystem.resolved(path, relativeTo: folder) : path)
         }
     }
 }

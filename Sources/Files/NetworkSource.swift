@@ -44,7 +44,9 @@ public struct NetworkSource: Sendable {
             guard sizes.allSatisfy({ $0 ?? 0 > 0 }) else { throw NetworkSourceError.notAShape(input) }
             shapes[""] = sizes.compactMap(\.self)
         }
-        let graph = try GraphNetwork(try ONNXModel.read(path), path: path, shapes: shapes)
+        let model = try ONNXModel.read(path)
+        var graph = try GraphNetwork(model, path: path, shapes: shapes)
+        graph.network = graph.network.withPhotos(prepared: model.preprocessing, labels: model.labels)
         return (graph.network, graph)
     }
 

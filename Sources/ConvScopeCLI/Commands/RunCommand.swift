@@ -9,8 +9,12 @@ struct RunCommand: ParsableCommand {
         commandName: "run",
         abstract: "Run a network on a photo or a tensor, and keep what its layers give.",
         discussion: """
+            With labels, or with --top, the classes of the greatest scores are printed. With --fully-convolutional, a photo
+            stays as large as it is unless --resize or --crop is given, and the network slides over it.
+
               convscope run resnet50 --input photo.jpg -o scores.npy
               convscope run net.yml --weights net.safetensors --input x.npy --layer conv1 --layer conv2 -o maps
+              convscope run resnet18 --weights resnet18.safetensors --input photo.jpg --labels imagenet.txt --top 3
             """)
 
     @Argument(help: ArgumentHelp("An id, a .yml file, a chain, or - for standard input.", valueName: "network"))
@@ -27,78 +31,57 @@ struct RunCommand: ParsableCommand {
             "A layer whose output is wanted; may be repeated. The network's outputs unless given.", valueName: "name"))
     var layer: [String] = []
 
-    @Option(
-        parsing: .unconditional,
-        help: ArgumentHelp("A .safetensors or .npz file, or a folder of .npy files.", valueName: "file|folder"))
-    var weights: String?
+    @OptionGroup var sliding: SlidingOptions
 
-    @Option(help: ArgumentHelp("The seed of weights that are drawn.", valueName: "number"))
-    var seed: UInt64 = 0
+    @OptionGroup var weights: WeightOptions
+
+    @OptionGroup(title: "Photos") var photos: PhotoOptions
+
+    @Option(help: ArgumentHelp("How many classes are printed; 5 where there are labels.", valueName: "number"))
+    var top: Int?
 
     @Option(
         name: [.customShort("o"), .long], parsing: .unconditional,
         help: ArgumentHelp("An .npy file for one output, or a folder.", valueName: "file|folder"))
-    var output: String
+    var output: String?
 
-    @Flag(name: .shortAndLong, help: "No progress.")
+    @Flag(name: .shortAndLong, help: "No notes, no progress.")
     var quiet = false
+
+    func validate() throws {
+        if let top, top < 1 { throw ValidationError("--top is \(top); it must be at least 1.") }
+    }
 
     func run() throws {
         do {
-            var request = NetworkRequest(network.text, weights: weights, seed: seed)
-            request.shapes = try arrayShapes()
-            let prepared = try PreparedNetwork(request)
-            if !quiet { Console.note(prepared.origin.details) }
-            let layers = layer.isEmpty ? nil : layer.map(prepared.layerName)
+            var request = try weights.request(network, photos: photos)
+            if FileSystem.ending(of: network.text) == "onnx" { request.shapes = try RunInputs.arrayShapes(input) }
+            let own = try PreparedNetwork(request)
+            let labels = own.network.header.labels
+            guard output != nil || labels != nil || top != nil else {
+                throw Failure.usage("nothing would be kept. Give -o a file or folder, --labels or --top.")
+            }
+            if !quiet { Console.note(own.origin.details) }
+            let frame = sliding.fullyConvolutional ? try photos.options() : nil
+            let (inputs, isBatch) = try RunInputs(own.network, slidingIn: frame, isQuiet: quiet).read(input)
+            let prepared = try sliding.prepared(own, over: inputs)
+            let layers = layer.isEmpty ? nil : layer.map(own.layerName)
             let execution = try prepared.execution(of: layers)
-            let (inputs, isBatch) = try inputs(of: prepared.network)
-            let results = try execution.run(inputs, layers: layers)
-            try write(isBatch ? results : results.mapValues { $0.withoutBatch })
+            let progress = ShareProgress(isQuiet: quiet)
+            defer { progress.end() }
+            let results = try execution.run(inputs, layers: layers, progress: progress.reached)
+            if let output { try write(isBatch ? results : results.mapValues { $0.withoutBatch }, to: output) }
+            if labels != nil || top != nil {
+                progress.end()
+                try print(results, of: prepared.network, ScoreTable(labels: labels, count: top ?? 5))
+            }
         } catch {
             throw Failure(error)
         }
     }
 
-    /// The shapes of arrays that are given: graphs may leave theirs open.
-    private func arrayShapes() throws -> [String: [Int]] {
-        guard FileSystem.ending(of: network.text) == "onnx" else { return [:] }
-        var shapes: [String: [Int]] = [:]
-        for text in input where FileSystem.ending(of: text) == "npy" {
-            let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-            shapes[parts.count == 2 ? parts[0] : ""] = try NumPyFile.read(parts[parts.count - 1]).shape.sizes
-        }
-        return shapes
-    }
-
-    /// What is given, as batches, and whether it was one.
-    private func inputs(of network: Network) throws -> ([String: Tensor], isBatch: Bool) {
-        var inputs: [String: Tensor] = [:]
-        var isBatch = false
-        for text in input {
-            let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-            let named = parts.count == 2 ? network.inputs.first { $0.name == parts[0] } : nil
-            let target = named ?? network.inputs[0]
-            let path = named == nil ? text : parts[1]
-            if inputs[target.name] != nil { throw Failure.usage("--input gives '\(target.name)' twice.") }
-            if FileSystem.ending(of: path) == "npy" {
-                let tensor = try NumPyFile.read(path)
-                isBatch = isBatch || tensor.shape.rank > target.shape.rank
-                inputs[target.name] =
-                    target.isBatched && tensor.shape.rank == target.shape.rank
-                    ? tensor.reshaped(to: Shape([1] + tensor.shape.sizes)) : tensor
-            } else {
-                let preparation = network.header.preprocessing ?? Preprocessing()
-                inputs[target.name] = preparation.prepared(try ImageFile.read(path), for: target.shape)
-                if !quiet, !preparation.steps.isEmpty {
-                    Console.note("\(path): \(preparation.steps.joined(separator: "; "))")
-                }
-            }
-        }
-        return (inputs, isBatch)
-    }
-
     /// One output as the file that is named, or each under its own name in a folder.
-    private func write(_ results: [String: Tensor]) throws {
+    private func write(_ results: [String: Tensor], to output: String) throws {
         if FileSystem.ending(of: output) == "npy" {
             guard results.count == 1, let result = results.values.first else {
                 throw Failure.usage(
@@ -110,6 +93,27 @@ struct RunCommand: ParsableCommand {
         for (name, tensor) in results {
             let file = String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber) || "._-".contains($0) ? $0 : "_" })
             try NumPyFile.write(tensor, to: FileSystem.join(output, file + ".npy"))
+        }
+    }
+
+    /// The scores among the results, sample by sample.
+    private func print(_ results: [String: Tensor], of network: Network, _ table: ScoreTable) throws {
+        let vectors = network.nodes.filter { results[$0.name]?.shape.rank == 2 }
+        // With labels, the layers that have as many scores.
+        let fitting = vectors.filter { results[$0.name]?.shape[1] == table.labels?.count }
+        let shown = fitting.isEmpty ? vectors : fitting
+        if shown.isEmpty {
+            throw Failure.usage("no layer that is wanted gives a vector of scores. Name one with --layer.")
+        }
+        for node in shown {
+            guard let scores = results[node.name] else { continue }
+            for sample in 0..<scores.shape[0] {
+                if shown.count > 1 || scores.shape[0] > 1 {
+                    let number = scores.shape[0] > 1 ? ", sample \(sample + 1)" : ""
+                    try Console.print("\(node.name)\(number)")
+                }
+                try Console.print(table.lines(scores.slice(sample).elements, of: node).joined(separator: "\n"))
+            }
         }
     }
 }

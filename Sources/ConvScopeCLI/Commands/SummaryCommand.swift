@@ -50,6 +50,8 @@ struct SummaryCommand: ParsableCommand {
     @Option(help: ArgumentHelp("A shape instead of the network's own.", valueName: "shape"))
     var input: String?
 
+    @OptionGroup var sliding: SlidingOptions
+
     @Option(
         name: [.customShort("o"), .long], parsing: .unconditionalSingleValue,
         help: ArgumentHelp("A file (.txt, .json, .csv, .md, .tex, .yml), or -; may be repeated.", valueName: "file"))
@@ -57,7 +59,7 @@ struct SummaryCommand: ParsableCommand {
 
     func run() throws {
         do {
-            let summary = NetworkSummary(try network.network(input: input), profile: profile)
+            let summary = NetworkSummary(try sliding.network(network, input: input), profile: profile)
             for target in output.isEmpty ? ["-"] : output {
                 let text = try text(of: summary, as: try format ?? Self.format(of: target), toTerminal: target == "-")
                 if target == "-" {

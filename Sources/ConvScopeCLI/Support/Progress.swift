@@ -35,12 +35,16 @@ final class Progress: @unchecked Sendable {
         }
     }
 
+    static func bar(_ share: Double) -> String {
+        let width = 30
+        let filled = min(width, Int(share * Double(width)))
+        return String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
+    }
+
     private func draw() {
         let seconds = Double(DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds) / 1e9
         let left = Int(seconds / Double(done) * Double(total - done) + 0.5)
-        let width = 30
-        let filled = done * width / total
-        let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
+        let bar = Self.bar(Double(done) / Double(total))
         let time = left >= 60 ? "\(left / 60) min \(left % 60) s" : "\(left) s"
         Console.bare("\r\u{1B}[K\(bar) \(done)/\(total)\(done < total ? ", \(time) left" : "")")
     }

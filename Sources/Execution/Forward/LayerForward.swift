@@ -14,7 +14,7 @@ struct LayerForward {
         if let normalization = node.normalization {
             output.normalize(weights, normalization, channelsLast: node.output.isSequence)
         }
-        if let activation = node.activation { output.activate(activation) }
+        if let activation = node.activation { output.activate(activation, channels: node.output.channelAxis) }
         return output
     }
 
@@ -51,9 +51,9 @@ struct LayerForward {
         case .averagePool(let pool):
             return try pooling(.average(countingPadding: pool.countsPadding), pool.window, read[0])
         case .globalMaxPool:
-            return try Pooling.global(.maximum, read[0], axes: read[0].shape.rank - 2)
+            return try globalPooling(.maximum, node, read[0])
         case .globalAveragePool:
-            return try Pooling.global(.average(countingPadding: false), read[0], axes: read[0].shape.rank - 2)
+            return try globalPooling(.average(countingPadding: false), node, read[0])
         case .roiPool(let pool):
             return read[0].pooledRegions(pool)
         case .spatialPyramidPool(let pool):
@@ -61,14 +61,14 @@ struct LayerForward {
         case .dense:
             return read[0].dense(weights: weight(.weight), bias: weights[.bias])
         case .flatten:
-            return read[0].inLayout(layout).reshaped(to: [
+            return written(read[0], node).reshaped(to: [
                 read[0].shape[0], read[0].shape.elementCount / read[0].shape[0],
             ])
         case .reshape(let reshape):
-            return try reshaped(read[0], reshape.shape)
+            return try reshaped(written(read[0], node), reshape.shape)
         case .permute(let permute):
-            let written = read[0].inLayout(layout)
-            return written.permuted([0] + permute.axes).fromLayout(layout)
+            let permuted = written(read[0], node).permuted([0] + permute.axes)
+            return node.output.isSequence ? permuted : permuted.fromLayout(layout)
         case .batchNorm(let norm):
             var output = read.removeFirst()
             output.normalize(weights, norm, channelsLast: node.output.isSequence)
@@ -79,7 +79,7 @@ struct LayerForward {
             return read.removeFirst()
         case .activation(let activation):
             var output = read.removeFirst()
-            output.activate(activation)
+            output.activate(activation, channels: node.output.channelAxis)
             return output
         case .add(let add):
             return sum(&read, add.shortcut)
@@ -88,7 +88,7 @@ struct LayerForward {
             for factor in read { product.combine(with: factor, by: *) }
             return product
         case .concat:
-            return Tensor.concatenated(read, axis: node.output.isSequence ? 2 : 1)
+            return Tensor.concatenated(read, axis: node.output.channelAxis)
         case .zeroPad(let pad):
             return try read[0].extended(by: pad.padding, sign: 1)
         case .crop(let crop):
@@ -102,8 +102,7 @@ struct LayerForward {
         case .operator:
             preconditionFailure("operators are run by their graph")
         case .lstm(let lstm):
-            let steps = read[0].inLayout(node.inputs[0].isSequence ? .channelsFirst : layout)
-            return steps.lstm(
+            return written(read[0], node).lstm(
                 units: lstm.units, returnsSequences: lstm.returnsSequences, inputWeights: weight(.inputWeight),
                 recurrentWeights: weight(.recurrentWeight), inputBias: weight(.inputBias),
                 recurrentBias: weight(.recurrentBias))
@@ -111,9 +110,7 @@ struct LayerForward {
     }
 
     private func convolution(_ window: SlidingWindow, _ groups: Int, _ input: Tensor) throws -> Convolution {
-        Convolution(
-            stride: window.stride, dilation: window.dilation,
-            padding: try window.padding.resolved(axes: input.shape.rank - 2), groups: groups)
+        try Convolution(window, groups: groups, axes: input.shape.rank - 2)
     }
 
     private func pooling(_ operation: Pooling.Operation, _ window: SlidingWindow, _ input: Tensor) throws -> Tensor {
@@ -124,8 +121,17 @@ struct LayerForward {
         return try pooling(input, axes: axes)
     }
 
-    private func reshaped(_ input: Tensor, _ sizes: [Int]) throws -> Tensor {
-        let written = input.inLayout(layout)
+    private func globalPooling(_ operation: Pooling.Operation, _ node: Node, _ input: Tensor) throws -> Tensor {
+        let channelsFirst = node.inputs[0].isSequence ? input.permuted([0, 2, 1]) : input
+        return try Pooling.global(operation, channelsFirst, axes: input.shape.rank - 2)
+    }
+
+    /// What a layer reads, in the order in which the network writes it; steps and features stay as they are.
+    private func written(_ input: Tensor, _ node: Node) -> Tensor {
+        node.inputs[0].isSequence ? input : input.inLayout(layout)
+    }
+
+    private func reshaped(_ written: Tensor, _ sizes: [Int]) throws -> Tensor {
         let count = written.shape.elementCount / written.shape[0]
         let known = sizes.filter { $0 > 0 }.reduce(1, *)
         let shape = sizes.map { $0 == 0 ? count / max(1, known) : $0 }
@@ -147,4 +153,9 @@ struct LayerForward {
         for term in terms { sum.combine(with: term, by: +) }
         return sum
     }
+}
+
+extension FeatureShape {
+    /// Where a batch of it has its channels, or a sequence's features.
+    fileprivate var channelAxis: Int { isSequence ? 2 : 1 }
 }

@@ -9,14 +9,10 @@ extension Tensor {
         var samples: [Float] = []
         for sample in 0..<batch {
             for region in pool.regions {
-                let corners = region.map { ($0 * pool.scale).rounded() }
-                let left = min(max(0, Int(corners[0])), width - 1)
-                let top = min(max(0, Int(corners[1])), height - 1)
-                let w = max(1, min(Int(corners[2]), width - 1) - left + 1)
-                let h = max(1, min(Int(corners[3]), height - 1) - top + 1)
+                let place = pool.place(of: region, height: height, width: width)
                 for channel in 0..<channels {
                     let start = (sample * channels + channel) * height * width
-                    samples += bins(start, top, left, h, w, rows, columns, width)
+                    samples += bins(start, place.rows, place.columns, rows, columns, width)
                 }
             }
         }
@@ -31,24 +27,24 @@ extension Tensor {
             for level in levels {
                 for channel in 0..<channels {
                     let start = (sample * channels + channel) * height * width
-                    samples += bins(start, 0, 0, height, width, level, level, width)
+                    samples += bins(start, 0..<height, 0..<width, level, level, width)
                 }
             }
         }
         return Tensor([batch, samples.count / batch], samples)
     }
 
-    /// Bin b of B over n places covers ⌊b·n/B⌋ to ⌈(b+1)·n/B⌉.
     private func bins(
-        _ start: Int, _ top: Int, _ left: Int, _ h: Int, _ w: Int, _ rows: Int, _ columns: Int, _ width: Int
+        _ start: Int, _ vertical: Range<Int>, _ horizontal: Range<Int>, _ rows: Int, _ columns: Int, _ width: Int
     ) -> [Float] {
         var maxima: [Float] = []
         for row in 0..<rows {
             for column in 0..<columns {
                 var greatest = -Float.infinity
-                for y in row * h / rows..<((row + 1) * h + rows - 1) / rows {
-                    for x in column * w / columns..<((column + 1) * w + columns - 1) / columns {
-                        greatest = max(greatest, elements[start + (top + y) * width + left + x])
+                for y in RoIPool.bin(row, of: rows, over: vertical.count) {
+                    for x in RoIPool.bin(column, of: columns, over: horizontal.count) {
+                        let place = (vertical.lowerBound + y) * width + horizontal.lowerBound + x
+                        greatest = max(greatest, elements[start + place])
                     }
                 }
                 maxima.append(greatest)

@@ -5,7 +5,7 @@ import Tensors
 ///
 /// Sizes that the graph computes are fixed for the shapes of its inputs, so a batch of another size is another network.
 public struct GraphNetwork: Sendable {
-    public let network: Network
+    public package(set) var network: Network
     /// What is missing of the graph; nothing of what the network has depends on it.
     public let omissions: GraphOmissions
     private let weights: [String: [ParameterTensor.Role: GraphWeight]]

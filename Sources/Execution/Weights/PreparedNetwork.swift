@@ -15,19 +15,21 @@ public struct NetworkRequest: Hashable, Sendable {
     /// drawn as He et al. do.
     public var initializer: Initializer?
     public var seed: UInt64
+    /// How photos are prepared, where that is not as the network says.
+    public var photos: PreprocessingOptions
 
     public init(
         _ network: String, input: String? = nil, weights: String? = nil, initializer: Initializer? = nil,
-        seed: UInt64 = 0
+        seed: UInt64 = 0, photos: PreprocessingOptions = PreprocessingOptions()
     ) {
         (self.network, self.input, self.weights) = (network, input, weights)
-        (self.initializer, self.seed) = (initializer, seed)
+        (self.initializer, self.seed, self.photos) = (initializer, seed, photos)
     }
 }
 
 /// A network with its weights, which are drawn no sooner than layers need them.
 public struct PreparedNetwork: Sendable {
-    public let network: Network
+    public private(set) var network: Network
     public let origin: WeightOrigin
     private let given: NetworkWeights?
     /// What brings weights along, and operators.
@@ -59,6 +61,27 @@ public struct PreparedNetwork: Sendable {
         self.graph = graph
     }
 
+    private init(_ network: Network, given: NetworkWeights, _ origin: WeightOrigin) {
+        (self.network, self.given, self.origin, graph) = (network, given, origin, nil)
+    }
+
+    /// Lets `options` win over what the network says about its photos, and reads the file of its classes, if there is one.
+    package mutating func prepare<Failure: Error>(
+        photos options: PreprocessingOptions, labels read: (String) throws(Failure) -> [String]
+    ) throws(Failure) {
+        network = network.withPhotos(prepared: options)
+        guard let preprocessing = network.header.preprocessing, let path = preprocessing.labels else { return }
+        network = network.withPhotos(prepared: preprocessing, labels: try read(path))
+    }
+
+    /// The same numbers, sliding over larger inputs.
+    ///
+    /// - Throws: what the weights of all layers throw.
+    public func sliding(_ sliding: SlidingNetwork) throws -> PreparedNetwork {
+        let weights = try weights(of: Set(network.nodes.indices))
+        return PreparedNetwork(sliding.network, given: sliding.weights(weights), origin)
+    }
+
     /// What can run the layers that are asked for, and those that they depend on.
     ///
     /// - Parameter layers: The network's outputs unless given.
@@ -82,8 +105,9 @@ public struct PreparedNetwork: Sendable {
     }
 
     private func weights(of places: Set<Int>) throws -> NetworkWeights {
+        if let given { return given }
         switch origin {
-        case .file: return given ?? NetworkWeights()
+        case .file: return NetworkWeights()
         case .network: return try graph?.weights(of: places) ?? NetworkWeights()
         case .drawn(let initializer, let seed):
             return try NetworkWeights(initializing: network, by: initializer, seed: seed, layers: places)

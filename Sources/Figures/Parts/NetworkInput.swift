@@ -46,8 +46,8 @@ struct NetworkInput {
             }
             let pixels = try image.pixels(in: context)
             let preparation = network.header.preprocessing ?? Preprocessing()
-            let framed = preparation.framed(pixels, for: first.shape)
-            tensors[first.name] = preparation.normalized(framed)
+            let framed = try preparation.framed(pixels, for: first.shape)
+            tensors[first.name] = try preparation.normalized(framed)
             photo = framed
             words = image.shortName + others
             let size = sizes([pixels.shape[1], pixels.shape[2]])

@@ -9,8 +9,28 @@ public struct NetworkOptions: Hashable, Sendable {
     public var initializer: Initializer?
     public var input: String?
     public var image: ImageReference?
+    /// How it is prepared, where that is not as the network says.
+    private var photos: [Preprocessing.Key: String] = [:]
 
     public init() {}
+
+    subscript(photo key: Preprocessing.Key) -> String? {
+        get { photos[key] }
+        set { photos[key] = newValue }
+    }
+
+    /// - Throws: ``ParameterError`` for what cannot be.
+    func preparation() throws(ParameterError) -> PreprocessingOptions {
+        var options = PreprocessingOptions()
+        for (key, text) in photos.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            do {
+                try options.set(key, to: text)
+            } catch {
+                throw ParameterError(option: key.rawValue, value: text, expected: error.expectation)
+            }
+        }
+        return options
+    }
 
     /// - Throws: ``ParameterError`` for weights that would come from two places, and what reading them throws.
     func prepared(in context: FigureContext) throws -> PreparedNetwork {
@@ -21,7 +41,8 @@ public struct NetworkOptions: Hashable, Sendable {
         }
         return try context.resources.network(
             NetworkRequest(
-                network.name, input: input, weights: weights?.path, initializer: initializer, seed: context.seed))
+                network.name, input: input, weights: weights?.path, initializer: initializer, seed: context.seed,
+                photos: try preparation()))
     }
 }
 
@@ -41,6 +62,13 @@ extension NetworkFigure {
                 "how weights are drawn that are not given; `he` unless the network's file holds some"),
             .init("input", \.options.input, "a shape instead of the network's own, as 3x224x224"),
         ]
+    }
+
+    /// How a photo is prepared.
+    static var photoParameters: [FigureParameter<Self>] {
+        Preprocessing.Key.allCases.map { key in
+            FigureParameter(key.rawValue, \.options[photo: key], "\(key.summary); \(key.syntax)")
+        }
     }
 
     /// What goes into it.

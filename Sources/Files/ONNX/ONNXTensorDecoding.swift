@@ -101,7 +101,7 @@ extension ONNXTensor {
     ///
     /// - Precondition: the type has such a form.
     func rawBytes() throws(FileError) -> [UInt8] {
-        let count = elementType.byteCount(shape.elementCount)!
+        let count = rawByteCount
         var failure: FileError?
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
             do throws(FileError) {

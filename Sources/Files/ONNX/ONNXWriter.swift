@@ -3,10 +3,21 @@ import Tensors
 extension ONNXModel {
     /// Writes the model with all its weights into one file, whole or not at all.
     ///
+    /// Weights go from where they are straight into the file.
+    ///
     /// - Throws: what ``encoded()`` throws, and ``FileError/cannotWrite(path:reason:)``.
     public func write(to path: String) throws(FileError) {
         do throws(FileError) {
-            try AtomicFile.write(encoded(), to: path)
+            let writer = try wire()
+            try AtomicFile.write(to: path) { (file) throws(FileError) in
+                var start = 0
+                for (end, tensor) in writer.attachments {
+                    try file.write(writer.bytes[start..<end])
+                    try tensor.write(to: file)
+                    start = end
+                }
+                try file.write(writer.bytes[start...])
+            }
         } catch {
             // A problem of the model to be written is told of the file to be written.
             if case .onnx("", let problem) = error { throw .onnx(path: path, problem) }
@@ -21,15 +32,27 @@ extension ONNXModel {
     /// - Throws: ``FileError/onnx(path:_:)``, with no path, for attributes of kinds that are not read and from 2 GiB on; what
     ///   reading the weights throws.
     public func encoded() throws(FileError) -> [UInt8] {
+        let writer = try wire()
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(writer.count)
+        var start = 0
+        for (end, tensor) in writer.attachments {
+            bytes += writer.bytes[start..<end]
+            bytes += try tensor.rawBytes()
+            start = end
+        }
+        return bytes + writer.bytes[start...]
+    }
+
+    private func wire() throws(FileError) -> WireWriter {
+        // Protocol Buffers' own limit; looked at first, since sums of lengths beyond it may overflow.
+        let limit = Int(Int32.max)
         let payload = graph.initializers.reduce(0) {
             let (sum, overflow) = $0.addingReportingOverflow($1.elementType.byteCount($1.shape.elementCount) ?? 0)
             return overflow ? .max : sum
         }
-        // Protocol Buffers' own limit.
-        let limit = Int(Int32.max)
         if payload > limit { throw .onnx(path: "", ONNXProblem(.tooLarge(bytes: payload))) }
         var writer = WireWriter()
-        writer.reserve(payload + payload / 64 + 4096)
         if irVersion != 0 { writer.integer(irVersion, field: 1) }
         writer.optionalText(producerName, field: 2)
         writer.optionalText(producerVersion, field: 3)
@@ -46,8 +69,8 @@ extension ONNXModel {
                 writer.text(value, field: 2)
             }
         }
-        if writer.bytes.count > limit { throw .onnx(path: "", ONNXProblem(.tooLarge(bytes: writer.bytes.count))) }
-        return writer.bytes
+        if writer.count > limit { throw .onnx(path: "", ONNXProblem(.tooLarge(bytes: writer.count))) }
+        return writer
     }
 }
 
@@ -134,7 +157,19 @@ extension ONNXTensor {
             writer.optionalText(name, field: 8)
         } else {
             writer.optionalText(name, field: 8)
-            writer.data(try rawBytes(), field: ONNXTensorField.rawData.rawValue)
+            writer.elements(of: self, field: ONNXTensorField.rawData.rawValue)
+        }
+    }
+
+    /// - Precondition: the type has a form in `raw_data`.
+    var rawByteCount: Int { elementType.byteCount(shape.elementCount)! }
+
+    fileprivate func write(to file: OutputFile) throws(FileError) {
+        // Most are floats in memory already as the file wants them.
+        if case .floats(let elements) = payload, 1.littleEndian == 1 {
+            try file.write(elements[...])
+        } else {
+            try file.write(try rawBytes()[...])
         }
     }
 }

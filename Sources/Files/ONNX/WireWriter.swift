@@ -1,10 +1,13 @@
 /// Fields in the wire format of Protocol Buffers, one after the other.
 struct WireWriter {
+    /// Everything but the elements of tensors, which would be a model's size once more.
     private(set) var bytes: [UInt8] = []
+    /// Tensors whose elements stand before a byte of ``bytes``, in order.
+    private(set) var attachments: [(before: Int, tensor: ONNXTensor)] = []
+    private var attachedCount = 0
 
-    mutating func reserve(_ count: Int) {
-        bytes.reserveCapacity(count)
-    }
+    /// How long the whole is.
+    var count: Int { bytes.count + attachedCount }
 
     mutating func integer(_ value: Int, field: Int) {
         tag(field, .varint)
@@ -40,14 +43,24 @@ struct WireWriter {
         bytes.append(contentsOf: value)
     }
 
+    /// A tensor's elements, as they stand in `raw_data`.
+    mutating func elements(of tensor: ONNXTensor, field: Int) {
+        tag(field, .bytes)
+        varint(UInt64(tensor.rawByteCount))
+        attachments.append((bytes.count, tensor))
+        attachedCount += tensor.rawByteCount
+    }
+
     /// A message: what `body` writes, its length put before it.
     mutating func message<Failure: Error>(
         field: Int, _ body: (inout WireWriter) throws(Failure) -> Void
     ) throws(Failure) {
         tag(field, .bytes)
-        let start = bytes.count
+        let (start, whole, attached) = (bytes.count, count, attachments.count)
         try body(&self)
-        bytes.insert(contentsOf: Self.varint(UInt64(bytes.count - start)), at: start)
+        let length = Self.varint(UInt64(count - whole))
+        bytes.insert(contentsOf: length, at: start)
+        for index in attached..<attachments.count { attachments[index].before += length.count }
     }
 
     private mutating func tag(_ field: Int, _ kind: WireReader.Kind) {

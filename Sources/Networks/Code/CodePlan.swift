@@ -1,4 +1,4 @@
-import Tensors
+package import Tensors
 
 /// What programs for all frameworks share: which value has which name, and an example for unknown sizes.
 struct CodePlan {
@@ -123,7 +123,7 @@ struct CodePlan {
 
 extension Node {
     /// How a window lies along each axis of what the layer reads.
-    func windows(_ window: SlidingWindow) -> [AxisWindow] {
+    package func windows(_ window: SlidingWindow) -> [AxisWindow] {
         do {
             return try window.along(inputs[0].spatial)
         } catch {
@@ -132,26 +132,26 @@ extension Node {
     }
 
     /// A per-axis option of the layer.
-    func values(_ option: PerAxis) -> [Int] {
+    package func values(_ option: PerAxis) -> [Int] {
         switch option {
         case .all(let value): [Int](repeating: value, count: inputs[0].spatial.count)
         case .each(let values): values
         }
     }
 
-    func sides(_ padding: Padding) -> [Padding.Sides]? {
+    package func sides(_ padding: Padding) -> [Padding.Sides]? {
         guard case .sides(let sides)? = try? padding.sides(axes: inputs[0].spatial.count) else { return nil }
         return sides
     }
 }
 
 extension [AxisWindow] {
-    var kernels: [Int] { map(\.kernel) }
-    var strides: [Int] { map(\.stride) }
-    var dilations: [Int] { map(\.dilation) }
+    package var kernels: [Int] { map(\.kernel) }
+    package var strides: [Int] { map(\.stride) }
+    package var dilations: [Int] { map(\.dilation) }
 
     /// Padding before and after; nothing where it depends on an unknown size.
-    var sides: [Padding.Sides]? {
+    package var sides: [Padding.Sides]? {
         let known = compactMap { window -> Padding.Sides? in
             guard let before = window.before.integer, let after = window.after.integer else { return nil }
             return Padding.Sides(before, after)
@@ -162,7 +162,7 @@ extension [AxisWindow] {
     /// The padding with which exactly the windows that there are fit; less than nothing cuts off.
     ///
     /// This is how rounding up is said by numbers. Nothing where it depends on an unknown size.
-    func exactSides(_ input: [Quantity]) -> [Padding.Sides]? {
+    package func exactSides(_ input: [Quantity]) -> [Padding.Sides]? {
         guard let sides else { return nil }
         let known = indices.compactMap { axis -> Padding.Sides? in
             let window = self[axis]

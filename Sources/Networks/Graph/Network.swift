@@ -25,6 +25,8 @@ public struct Network: Sendable {
         public var url: String?
         public var layout = Layout.channelsFirst
         public var preprocessing: Preprocessing?
+        /// The classes of its scores, where its own file holds them.
+        public var labels: [String]?
         public var expectation: Expectation?
         /// The layers that are results, by name; nothing: those that no other reads.
         public var outputs: [(name: String, location: SourceLocation?)]?
@@ -34,7 +36,7 @@ public struct Network: Sendable {
         public init() {}
     }
 
-    public let header: Header
+    public internal(set) var header: Header
     public let inputs: [Input]
     public let nodes: [Node]
     /// Places among ``nodes``.
@@ -75,25 +77,4 @@ public struct Network: Sendable {
         case .node(let index): nodes[index].name
         }
     }
-}
-
-/// How a photo is made into the network's input.
-public struct Preprocessing: Hashable, Sendable {
-    public enum Resize: Hashable, Sendable {
-        /// The shorter side, in pixels.
-        case shorterSide(Int)
-        case exactly(height: Int, width: Int)
-    }
-
-    public var resize: Resize?
-    /// The middle, height by width.
-    public var crop: [Int]?
-    /// 1 for values in [0, 1], 255 for [0, 255].
-    public var pixelRange = 1.0
-    /// For each channel in the network's order, in ``pixelRange``.
-    public var mean: [Double]?
-    public var deviation: [Double]?
-    public var isBGR = false
-
-    public init() {}
 }

@@ -58,4 +58,18 @@ public struct RoIPool: LayerKind {
         inference.field = .meaningless
         return inference
     }
+
+    /// Which places of a map a region covers: its ends are rounded, cut off at the map's, and at least one place apart.
+    package func place(of region: [Double], height: Int, width: Int) -> (rows: Range<Int>, columns: Range<Int>) {
+        func range(_ first: Double, _ last: Double, _ size: Int) -> Range<Int> {
+            let start = min(max(0, Int((first * scale).rounded())), size - 1)
+            return start..<max(start + 1, min(Int((last * scale).rounded()) + 1, size))
+        }
+        return (range(region[1], region[3], height), range(region[0], region[2], width))
+    }
+
+    /// What bin b of B over n places covers: ⌊b·n/B⌋ to ⌈(b+1)·n/B⌉.
+    package static func bin(_ index: Int, of count: Int, over places: Int) -> Range<Int> {
+        index * places / count..<((index + 1) * places + count - 1) / count
+    }
 }

@@ -81,37 +81,31 @@ enum HeaderReader {
         return entries.compactMap { input($0.value, $0.key) }
     }
 
-    private static func preprocessing(_ node: SourceNode, _ problems: inout ProblemList) -> Preprocessing {
-        let keys = ["resize", "crop", "pixel-range", "mean", "std", "bgr", "layout"]
-        let values = problems.values(of: node, keys: keys, "how a photo is prepared")
+    fileprivate static func preprocessing(_ node: SourceNode, _ problems: inout ProblemList) -> Preprocessing {
+        let values = problems.values(
+            of: node, keys: Preprocessing.Key.allCases.map(\.rawValue), "how a photo is prepared")
         var preprocessing = Preprocessing()
-        func numbers(_ key: String, _ counts: ClosedRange<Int>, _ what: String) -> [Double]? {
-            guard let node = values[key] else { return nil }
-            let items =
-                node.scalar.map { $0.split(whereSeparator: { "x,".contains($0) }).map(String.init) }
-                ?? node.items.map { $0.scalar ?? "" }
-            let numbers = items.compactMap { Double($0.trimmingSpaces) }
-            guard numbers.count == items.count, counts.contains(numbers.count), numbers.allSatisfy(\.isFinite) else {
-                problems.add(.badValue(option: key, found: node.excerpt, expectation: what), node.location)
-                return nil
+        for key in Preprocessing.Key.allCases {
+            guard let node = values[key.rawValue] else { continue }
+            let text = node.scalar ?? node.items.map { $0.scalar ?? "" }.joined(separator: ",")
+            do throws(PreprocessingProblem) {
+                try preprocessing.set(key, to: text)
+            } catch {
+                let problem = ReadingProblem.badValue(
+                    option: key.rawValue, found: node.excerpt, expectation: error.expectation)
+                problems.add(problem, node.location)
             }
-            return numbers
         }
-        func pixels(_ key: String) -> [Int]? {
-            let sizes = numbers(key, 1...2, "a size in pixels, or height x width")
-            guard let sizes, sizes.allSatisfy({ (1...65_536).contains($0) && $0 == $0.rounded() }) else { return nil }
-            return sizes.map { Int($0) }
-        }
-        if let sizes = pixels("resize") {
-            preprocessing.resize =
-                sizes.count == 1 ? .shorterSide(sizes[0]) : .exactly(height: sizes[0], width: sizes[1])
-        }
-        preprocessing.crop = pixels("crop").map { $0.count == 1 ? [$0[0], $0[0]] : $0 }
-        preprocessing.pixelRange = numbers("pixel-range", 1...1, "1 or 255")?[0] ?? 1
-        preprocessing.mean = numbers("mean", 1...64, "one number for each channel")
-        preprocessing.deviation = numbers("std", 1...64, "one number for each channel")
-        preprocessing.isBGR = values["bgr"]?.scalar == "true"
         return preprocessing
+    }
+}
+
+extension Preprocessing {
+    /// What `preprocess:` of a file says; nothing if something of it cannot be.
+    package init?(_ node: SourceNode) {
+        var problems = ProblemList()
+        self = HeaderReader.preprocessing(node, &problems)
+        if !problems.all.isEmpty { return nil }
     }
 }
 

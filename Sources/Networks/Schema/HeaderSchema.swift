@@ -51,7 +51,8 @@ extension NetworkSchema {
                 ("mean", any([number, list(of: number)], "One number for each channel, which is taken away.")),
                 ("std", any([number, list(of: number)], "One number for each channel, which it is divided by.")),
                 ("bgr", .object([("description", .text("Blue first.")), ("type", .text("boolean"))])),
-                ("layout", .object([("description", .text("nchw or nhwc.")), ("type", .text("string"))])),
+                ("layout", choice(Preprocessing.AxisOrder.allCases.map(\.rawValue))),
+                ("labels", .object([("description", .text("The classes of its scores.")), ("type", .text("string"))])),
             ], "How a photo is made into the input.")
     }
 

@@ -13,6 +13,8 @@ extension Preprocessing {
         if isBGR { entries.append("bgr: true") }
         if let mean { entries.append("mean: \(list(mean))") }
         if let deviation { entries.append("std: \(list(deviation))") }
+        if axes != .nchw { entries.append("layout: \(axes.rawValue)") }
+        if let labels { entries.append("labels: \(YAMLText.quoted(labels))") }
         return "{ \(entries.joined(separator: ", ")) }"
     }
 }
