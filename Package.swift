@@ -79,8 +79,8 @@ let package = Package(
 
         // Our side of `make bench`; no product.
         .executableTarget(
-            name: "convscope-benchmarks", dependencies: ["Tensors"], path: "Tests/Benchmarks/Sources",
-            swiftSettings: strict),
+            name: "convscope-benchmarks", dependencies: ["Tensors", "Networks", "Execution", "Files"],
+            path: "Tests/Benchmarks/Sources", swiftSettings: strict),
 
         // `make fuzz`; no product.
         .executableTarget(

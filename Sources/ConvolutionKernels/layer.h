@@ -46,7 +46,13 @@ static void copy_patch_row(const struct ck_layer *l, struct patch_row k, int64_t
                 for (; i + W <= b; i += W) store(to + i, load(start + i));
                 for (; i < b; i++) to[i] = start[i];
             } else {
-                for (int64_t i = a; i < b; i++) to[i] = start[i * width->stride];
+                // Whole vectors as long as the last element loaded lies before the next output's.
+                int64_t i = a;
+                if (width->stride == 2)
+                    for (; i + W < b; i += W) store(to + i, every_second(start + 2 * i));
+                else if (width->stride == 4)
+                    for (; i + W < b; i += W) store(to + i, every_fourth(start + 4 * i));
+                for (; i < b; i++) to[i] = start[i * width->stride];
             }
             for (int64_t i = b; i < run; i++) {
                 int32_t from = sources[i * width->stride];
@@ -73,12 +79,22 @@ static void copy_patches(
         rest /= axes[axis].taps;
     }
     k.channel = (int32_t)rest;
-    for (int64_t i = count; i < rounded_up(count, PANEL); i++) line[i] = 0;
+    int64_t filled = l->is_pointwise ? count % PANEL : count;
+    for (int64_t i = filled; i < rounded_up(filled, PANEL); i++) line[i] = 0;
     for (int64_t d = 0; d < depth; d++) {
-        copy_patch_row(l, k, column, count, line);
+        // Rows of a pointwise layer are rows of the input; only what does not fill a panel goes by way of the line.
+        const float *row = line;
+        int64_t whole = rounded_up(count, PANEL);
+        if (l->is_pointwise) {
+            row = l->input + k.channel * l->columns + column;
+            whole = count - count % PANEL;
+            for (int64_t i = whole; i < count; i++) line[i - whole] = row[i];
+        } else {
+            copy_patch_row(l, k, column, count, line);
+        }
         for (int64_t i = 0; i < count; i += PANEL)
             for (int v = 0; v < PANEL_VECTORS; v++)
-                store(panels + i * depth + d * PANEL + v * W, load(line + i + v * W));
+                store(panels + i * depth + d * PANEL + v * W, load((i < whole ? row + i : line) + v * W));
         for (int axis = 2; axis >= -1; axis--) {
             if (axis < 0) k.channel++;
             else if (++k.tap[axis] < axes[axis].taps) break;
@@ -87,65 +103,90 @@ static void copy_patches(
     }
 }
 
-// FILTERS x PANEL sums over `depth`, added to what stands at `output`, or to the bias.
-INLINE void multiply_tile(
-    const float *weights, const float *patches, int64_t depth, const float *bias, float *output, int64_t stride) {
+// FILTERS x (vectors * W) sums over `depth`, begun with the bias and the addend, or with what stands at `output`.
+INLINE void multiply_vectors(
+    const float *weights, const float *patches, int64_t depth, const float *bias, const float *addend, float *output,
+    int64_t stride, const struct ck_finish *finish, int vectors) {
     vector sums[FILTERS][PANEL_VECTORS];
 #pragma clang loop unroll(full)
     for (int f = 0; f < FILTERS; f++)
 #pragma clang loop unroll(full)
-        for (int v = 0; v < PANEL_VECTORS; v++) sums[f][v] = bias ? (vector)bias[f] : load(output + f * stride + v * W);
+        for (int v = 0; v < vectors; v++) {
+            sums[f][v] = bias ? (vector)bias[f] : load(output + f * stride + v * W);
+            if (addend) sums[f][v] += load(addend + f * stride + v * W);
+        }
     for (int64_t d = 0; d < depth; d++, weights += FILTERS, patches += PANEL) {
         vector input[PANEL_VECTORS];
 #pragma clang loop unroll(full)
-        for (int v = 0; v < PANEL_VECTORS; v++) input[v] = load(patches + v * W);
+        for (int v = 0; v < vectors; v++) input[v] = load(patches + v * W);
 #pragma clang loop unroll(full)
         for (int f = 0; f < FILTERS; f++) {
             vector weight = weights[f];
 #pragma clang loop unroll(full)
-            for (int v = 0; v < PANEL_VECTORS; v++) sums[f][v] += input[v] * weight;
+            for (int v = 0; v < vectors; v++) sums[f][v] += input[v] * weight;
         }
     }
 #pragma clang loop unroll(full)
     for (int f = 0; f < FILTERS; f++)
 #pragma clang loop unroll(full)
-        for (int v = 0; v < PANEL_VECTORS; v++) store(output + f * stride + v * W, sums[f][v]);
+        for (int v = 0; v < vectors; v++)
+            store(
+                output + f * stride + v * W,
+                finish ? limited(sums[f][v], finish->low, finish->high) : sums[f][v]);
+}
+
+// A whole panel wide, or half of it.
+static void multiply_tile(
+    const float *weights, const float *patches, int64_t depth, const float *bias, const float *addend, float *output,
+    int64_t stride, const struct ck_finish *finish, int vectors) {
+    if (vectors == 1) multiply_vectors(weights, patches, depth, bias, addend, output, stride, finish, 1);
+    else multiply_vectors(weights, patches, depth, bias, addend, output, stride, finish, PANEL_VECTORS);
 }
 
 // A tile that sticks out of the output goes by way of one that does not.
 static void multiply_edge_tile(
-    const float *weights, const float *patches, int64_t depth, const float *bias, float *output, int64_t stride,
-    int64_t filters, int64_t columns) {
-    float tile[FILTERS * PANEL] = {0};
-    if (!bias)
-        for (int64_t f = 0; f < filters; f++)
-            memcpy(tile + f * PANEL, output + f * stride, (size_t)columns * sizeof(float));
-    multiply_tile(weights, patches, depth, bias, tile, PANEL);
-    for (int64_t f = 0; f < filters; f++)
-        memcpy(output + f * stride, tile + f * PANEL, (size_t)columns * sizeof(float));
+    const float *weights, const float *patches, int64_t depth, const float *bias, const float *addend, float *output,
+    int64_t stride, const struct ck_finish *finish, int64_t filters, int64_t columns) {
+    float tile[FILTERS * PANEL] = {0}, added[FILTERS * PANEL] = {0};
+    size_t bytes = (size_t)columns * sizeof(float);
+    for (int64_t f = 0; f < filters; f++) {
+        if (!bias) memcpy(tile + f * PANEL, output + f * stride, bytes);
+        if (addend) memcpy(added + f * PANEL, addend + f * stride, bytes);
+    }
+    multiply_tile(
+        weights, patches, depth, bias, addend ? added : NULL, tile, PANEL, finish, columns <= W ? 1 : PANEL_VECTORS);
+    for (int64_t f = 0; f < filters; f++) memcpy(output + f * stride, tile + f * PANEL, bytes);
 }
 
 static void layer_columns(
     const struct ck_layer *l, int64_t first, int64_t end, int32_t first_panel, int32_t end_panel, float *scratch) {
     int64_t depth = (int64_t)l->channels * l->axes[0].taps * l->axes[1].taps * l->axes[2].taps;
     float *line = scratch, *panels = scratch + CK_COLUMN_BLOCK + PANEL;
-    for (int64_t column = first; column < end; column += CK_COLUMN_BLOCK) {
-        int64_t columns = at_most(CK_COLUMN_BLOCK, end - column);
+    // Blocks of about the same size, whole panels where possible.
+    int64_t blocks = (end - first + CK_COLUMN_BLOCK - 1) / CK_COLUMN_BLOCK;
+    int64_t block = blocks == 0 ? 0 : rounded_up((end - first + blocks - 1) / blocks, PANEL);
+    for (int64_t column = first; column < end; column += block) {
+        int64_t columns = at_most(block, end - column);
         for (int64_t d = 0; d < depth; d += CK_DEPTH_BLOCK) {
             int64_t deep = at_most(CK_DEPTH_BLOCK, depth - d);
             copy_patches(l, d, deep, column, columns, line, panels);
-            for (int64_t i = 0; i < columns; i += PANEL) {
-                int64_t wide = at_most(PANEL, columns - i);
-                for (int64_t p = first_panel; p < end_panel; p++) {
-                    int64_t filter = p * FILTERS, high = at_most(FILTERS, l->filters - filter);
-                    const float *weights = l->weights + (p * depth + d) * FILTERS;
-                    const float *bias = d == 0 ? l->bias + filter : NULL;
-                    float *output = l->output + filter * l->columns + column + i;
-                    if (high == FILTERS && wide == PANEL)
-                        multiply_tile(weights, panels + i * deep, deep, bias, output, l->columns);
+            // A panel of weights comes from far away: all columns use it while it is near.
+            for (int64_t p = first_panel; p < end_panel; p++) {
+                int64_t filter = p * FILTERS, high = at_most(FILTERS, l->filters - filter);
+                const float *weights = l->weights + (p * depth + d) * FILTERS;
+                const float *bias = d == 0 ? l->bias + filter : NULL;
+                const struct ck_finish *finish = d + deep == depth ? &l->finish : NULL;
+                for (int64_t i = 0; i < columns; i += PANEL) {
+                    int64_t wide = at_most(PANEL, columns - i), place = filter * l->columns + column + i;
+                    const float *addend = d == 0 && l->finish.addend ? l->finish.addend + place : NULL;
+                    if (high == FILTERS && (wide == PANEL || wide == W))
+                        multiply_tile(
+                            weights, panels + i * deep, deep, bias, addend, l->output + place, l->columns, finish,
+                            (int)(wide / W));
                     else
                         multiply_edge_tile(
-                            weights, panels + i * deep, deep, bias, output, l->columns, high, wide);
+                            weights, panels + i * deep, deep, bias, addend, l->output + place, l->columns, finish,
+                            high, wide);
                 }
             }
         }

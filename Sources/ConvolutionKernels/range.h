@@ -22,3 +22,13 @@ static void finite_range(const float *p, int64_t count, float *least, float *gre
         if (p[i] > *greatest) *greatest = p[i];
     }
 }
+
+static void finish_range(const struct ck_finish *finish, float *output, int64_t count) {
+    for (int64_t i = 0; i < count; i += W) {
+        int64_t part = at_most(W, count - i);
+        float lanes[W] = {0};
+        if (part < W) memcpy(lanes, output + i, (size_t)part * sizeof(float));
+        vector v = part < W ? load(lanes) : load(output + i);
+        finish_part(v, finish->addend ? finish->addend + i : NULL, finish, output + i, part);
+    }
+}

@@ -7,6 +7,7 @@
 #define INLINE static inline __attribute__((always_inline))
 
 typedef float vector __attribute__((ext_vector_type(W)));
+typedef double doubles __attribute__((ext_vector_type(W)));
 typedef int32_t vector_mask __attribute__((ext_vector_type(W)));
 typedef struct { vector value; } __attribute__((packed, aligned(4), may_alias)) unaligned_vector;
 

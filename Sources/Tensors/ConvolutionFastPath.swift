@@ -1,7 +1,36 @@
 extension ConvolutionPlan {
     /// What ``definition(_:weights:bias:)`` computes, in Float32.
     func run(_ input: Tensor, weights: Tensor, bias: Tensor?, into output: UnsafeMutableBufferPointer<Float>) {
-        let correlation = Correlation(
+        run(input, weights: { weights }, bias: bias, finish: Finish(), store: nil, into: output)
+    }
+
+    /// - Parameters:
+    ///   - weights: Asked for only where they have not been packed.
+    ///   - store: Where packed weights are kept from one run to the next.
+    func run(
+        _ input: Tensor, weights: () -> Tensor, bias: Tensor?, finish: Finish, store: PackedWeightsStore?,
+        into output: UnsafeMutableBufferPointer<Float>
+    ) {
+        let correlation = self.correlation
+        guard correlation.hasTables else {
+            _ = output.initialize(from: definition(input, weights: weights(), bias: bias).elements)
+            return finish(output.baseAddress!, count: output.count)
+        }
+        func pack() -> PackedWeights {
+            let weights = correlationWeights(weights())
+            return correlation.packed(
+                weights, bias: bias?.elements ?? [Float](repeating: 0, count: outputChannels),
+                for: correlation.path(weights))
+        }
+        // Sizes nearly decide the path; what is kept under it says which it is.
+        let packed = store.map { $0(correlation.path([]), pack) } ?? pack()
+        input.withUnsafeElements { elements in
+            correlation.run(elements.baseAddress!, packed, finish: finish, into: output.baseAddress!)
+        }
+    }
+
+    var correlation: Correlation {
+        Correlation(
             batch: batch, groups: groups, channelsPerGroup: channelsPerGroup, filtersPerGroup: filtersPerGroup,
             axes: windows.map { window in
                 Correlation.Axis(
@@ -10,15 +39,6 @@ extension ConvolutionPlan {
                     border: options.border)
             },
             constant: options.border.constant)
-        guard correlation.hasTables else {
-            _ = output.initialize(from: definition(input, weights: weights, bias: bias).elements)
-            return
-        }
-        input.withUnsafeElements { elements in
-            correlation.run(
-                elements.baseAddress!, weights: correlationWeights(weights),
-                bias: bias?.elements ?? [Float](repeating: 0, count: outputChannels), into: output.baseAddress!)
-        }
     }
 
     /// True convolution is correlation with each kernel turned by 180°, that is, read from its end.

@@ -50,7 +50,7 @@ struct Correlation {
         }
     }
 
-    /// The two ways there are, and the rule that chooses.
+    /// The ways there are, and the rule that chooses.
     enum Path: Hashable, Sendable, CaseIterable {
         /// Filters, each by itself: its taps in a list, sums in registers, nothing copied but the edges.
         case taps
@@ -58,12 +58,23 @@ struct Correlation {
         case separated
         /// A product of matrices; pays once each copied patch serves several filters.
         case layer
+        /// The same for 3 × 3 taps with a quarter of the products, made from transformed patches and weights.
+        case winograd
+        /// Each output map from one input map.
+        case depthwise
     }
 
     /// The rule: few filters a group go through taps, unless a sum has thousands that cannot be separated; many filters
-    /// share packed patches.
+    /// share packed patches, transformed ones where that pays.
     func path(_ weights: [Float]) -> Path {
-        if let forced = Self.forcedPath { return forced }
+        switch Self.forcedPath {
+        case .winograd: return fitsWinograd ? .winograd : .layer
+        case .depthwise: return fitsDepthwise ? .depthwise : .layer
+        case .taps, .separated, .layer: return Self.forcedPath!
+        case nil: break
+        }
+        if groups > 1, filtersPerGroup <= 4, fitsDepthwise { return .depthwise }
+        if fitsWinograd, paysWinograd { return .winograd }
         guard filtersPerGroup <= 4, axes[2].stride <= 4 else { return .layer }
         let isFlat = channelsPerGroup == 1 && axes[0].taps == 1
         return depth <= 4096 || isFlat && Factors(Array(weights.prefix(depth)), width: axes[2].taps) != nil
@@ -83,18 +94,30 @@ struct Correlation {
     func run(
         _ input: UnsafePointer<Float>, weights: [Float], bias: [Float], into output: UnsafeMutablePointer<Float>
     ) {
+        run(input, packed(weights, bias: bias, for: path(weights)), finish: Finish(), into: output)
+    }
+
+    func run(
+        _ input: UnsafePointer<Float>, _ packed: PackedWeights, finish: Finish,
+        into output: UnsafeMutablePointer<Float>
+    ) {
         let sources = axes.map(\.sources)
         sources[0].withUnsafeBufferPointer { depth in
             sources[1].withUnsafeBufferPointer { height in
                 sources[2].withUnsafeBufferPointer { width in
                     let tables = [depth, height, width].map { $0.baseAddress! }
-                    switch path(weights) {
-                    case .taps:
-                        runFilters(input, weights, bias, output, tables: tables, separating: false)
-                    case .separated:
-                        runFilters(input, weights, bias, output, tables: tables, separating: true)
+                    switch packed.path {
+                    case .taps, .separated:
+                        runFilters(
+                            input, packed.weights, packed.bias, output, tables: tables,
+                            separating: packed.path == .separated)
+                        finish(output, count: batch * filters * outputPlane)
                     case .layer:
-                        runLayer(input, weights, bias, output, tables: tables)
+                        runLayer(input, packed, finish, output, tables: tables)
+                    case .winograd:
+                        runWinograd(input, packed, finish, output, tables: tables)
+                    case .depthwise:
+                        runDepthwise(input, packed, finish, output, tables: tables)
                     }
                 }
             }

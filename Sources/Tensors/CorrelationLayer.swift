@@ -1,60 +1,56 @@
 import ConvolutionKernels
 
 extension Correlation {
-    /// Each image and group as a product of matrices, columns of the output dealt out to the threads.
+    /// Each image and group as a product of matrices. Dealt out to the threads are columns of the output; or filters, where
+    /// there are more of them, so that weights come from memory once.
     func runLayer(
-        _ input: UnsafePointer<Float>, _ weights: [Float], _ bias: [Float], _ output: UnsafeMutablePointer<Float>,
+        _ input: UnsafePointer<Float>, _ packed: PackedWeights, _ finish: Finish, _ output: UnsafeMutablePointer<Float>,
         tables: [UnsafePointer<Int32>]
     ) {
         let kernels = Self.kernels
-        let panelFilters = Int(CK_PANEL_FILTERS)
-        let panels = (filtersPerGroup + panelFilters - 1) / panelFilters
-        let packedSize = panels * panelFilters * depth
-        let packed = [Float](unsafeUninitializedCapacity: groups * packedSize) { packed, count in
-            for group in 0..<groups {
-                weights.withUnsafeBufferPointer { weights in
-                    ck_pack_weights(
-                        weights.baseAddress! + group * filtersPerGroup * depth, Int32(filtersPerGroup), Int64(depth),
-                        packed.baseAddress! + group * packedSize)
-                }
-            }
-            count = groups * packedSize
-        }
-        let paddedBias = (0..<groups).flatMap { group in
-            (0..<panels * panelFilters).map { $0 < filtersPerGroup ? bias[group * filtersPerGroup + $0] : 0 }
-        }
+        let lanes = Int(kernels.pointee.vector_width)
+        let dealsFilters = filtersPerGroup > outputPlane && batch * groups < Parallelism.threadCount
+        let units = dealsFilters ? panels : (outputPlane + lanes - 1) / lanes
 
-        let columnBlock = Int(CK_COLUMN_BLOCK)
-        let blocks = (outputPlane + columnBlock - 1) / columnBlock
-        // Where there are fewer blocks of columns than threads, filters are dealt out too.
-        let shares = max(1, min(panels, Parallelism.threadCount / (batch * groups * blocks)))
-
-        packed.withUnsafeBufferPointer { packed in
-            paddedBias.withUnsafeBufferPointer { bias in
-                Parallelism.split(batch * groups * blocks * shares, work: work) { range in
+        packed.weights.withUnsafeBufferPointer { weights in
+            packed.bias.withUnsafeBufferPointer { bias in
+                nonisolated(unsafe) let (weights, bias, output) = (weights.baseAddress!, bias.baseAddress!, output)
+                Parallelism.split(batch * groups * units, work: work) { range in
                     let scratch = UnsafeMutablePointer<Float>.allocate(capacity: Int(ck_layer_scratch(kernels)))
                     defer { scratch.deallocate() }
-                    for unit in range {
-                        let (share, block) = (unit % shares, unit / shares % blocks)
-                        let part = unit / shares / blocks
+                    var next = range.lowerBound
+                    while next < range.upperBound {
+                        let part = next / units
+                        let (first, end) = (next - part * units, min(range.upperBound - part * units, units))
+                        next = part * units + end
                         let group = part % groups
+                        let start = part * filtersPerGroup * outputPlane
                         var layer = ck_layer(
                             input: input + part * channelsPerGroup * inputPlane, channels: Int32(channelsPerGroup),
                             axes: (
                                 axes[0].described(tables[0]), axes[1].described(tables[1]),
                                 axes[2].described(tables[2])
                             ),
-                            constant: constant, weights: packed.baseAddress! + group * packedSize,
-                            bias: bias.baseAddress! + group * panels * panelFilters,
-                            filters: Int32(filtersPerGroup),
-                            output: output + part * filtersPerGroup * outputPlane, columns: Int64(outputPlane))
+                            constant: constant, weights: weights + group * panelsSize,
+                            bias: bias + group * panels * Int(CK_PANEL_FILTERS), filters: Int32(filtersPerGroup),
+                            output: output + start, columns: Int64(outputPlane), is_pointwise: isPointwise,
+                            finish: finish.described(from: start))
+                        let columns = dealsFilters ? 0..<outputPlane : first * lanes..<min(end * lanes, outputPlane)
+                        let filters = dealsFilters ? first..<end : 0..<panels
                         kernels.pointee.layer_columns(
-                            &layer, Int64(block * columnBlock), Int64(min(outputPlane, (block + 1) * columnBlock)),
-                            Int32(panels * share / shares), Int32(panels * (share + 1) / shares), scratch)
+                            &layer, Int64(columns.lowerBound), Int64(columns.upperBound), Int32(filters.lowerBound),
+                            Int32(filters.upperBound), scratch)
                     }
                 }
             }
         }
+    }
+}
+
+extension Correlation {
+    /// Whether rows of the patch matrix are the input's maps.
+    fileprivate var isPointwise: Bool {
+        axes.allSatisfy { $0.taps == 1 && $0.stride == 1 && $0.before == 0 && $0.inputSize == $0.outputSize }
     }
 }
 

@@ -1,3 +1,5 @@
+import ConvolutionKernels
+
 /// Σ aᵢ·bᵢ over `count` elements, in four sums of eight, so that no addition waits for the one before.
 package func dot(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ count: Int) -> Float {
     var sums = (SIMD8<Float>(), SIMD8<Float>(), SIMD8<Float>(), SIMD8<Float>())
@@ -19,4 +21,27 @@ package func dot(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ count: 
         index += 1
     }
     return sum
+}
+
+/// Dot products of rows on both sides: left `[rows, depth]`, right `[columns, depth]`, output `[rows, columns]`.
+///
+/// Reading the right side takes the time: each row of it comes from memory once, for all rows on the left.
+package func dotProducts(
+    rows: Int, columns: Int, depth: Int, _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>,
+    into output: UnsafeMutablePointer<Float>
+) {
+    let kernels = Correlation.kernels
+    nonisolated(unsafe) let (left, right, output) = (left, right, output)
+    Parallelism.split(columns, work: Double(rows) * Double(columns) * Double(depth)) { range in
+        if rows == 1 {
+            return kernels.pointee.dot_rows(
+                right + range.lowerBound * depth, left, Int64(depth), Int64(range.count), output + range.lowerBound)
+        }
+        for column in range {
+            for row in 0..<rows {
+                kernels.pointee.dot_rows(
+                    right + column * depth, left + row * depth, Int64(depth), 1, output + row * columns + column)
+            }
+        }
+    }
 }

@@ -59,14 +59,7 @@ extension MatrixProduct {
         _ rows: Int, _ columns: Int, _ depth: Int, _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>,
         _ output: UnsafeMutablePointer<Float>
     ) {
-        nonisolated(unsafe) let (left, right, output) = (left, right, output)
-        Parallelism.split(columns, work: Double(rows) * Double(columns) * Double(depth)) { range in
-            for column in range {
-                for row in 0..<rows {
-                    output[row * columns + column] = dot(left + row * depth, right + column * depth, depth)
-                }
-            }
-        }
+        dotProducts(rows: rows, columns: columns, depth: depth, left, right, into: output)
     }
 
     /// Each row of the output as a sum of the right matrix' rows, a block of columns at a time.
@@ -108,7 +101,9 @@ extension MatrixProduct {
         sources.0.withUnsafeBufferPointer { single in
             sources.1.withUnsafeBufferPointer { line in
                 correlation.runLayer(
-                    right, weights, [Float](repeating: 0, count: rows), output,
+                    right,
+                    correlation.packed(weights, bias: [Float](repeating: 0, count: rows), for: .layer), Finish(),
+                    output,
                     tables: [single.baseAddress!, single.baseAddress!, line.baseAddress!])
             }
         }

@@ -6,7 +6,8 @@ onnxruntime:
     python Tests/Benchmarks/bench.py [--server .build/release/convscope-benchmarks] [--pairs 40] [CASE…]
 
 Each pair runs a case once on either side, one right after the other, the order swapped every time; both sides reuse
-their outputs and use the same number of threads. Compared are the means of each side's fastest quarter.
+their outputs and use the same number of threads. Compared are the means of each side's fastest quarter; for whole
+networks (`networks.py`), the medians.
 """
 
 import argparse
@@ -20,6 +21,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+import networks
 import processes
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -138,8 +140,8 @@ def fastest_quarter(times):
     return float(np.mean(sorted(times)[: max(1, len(times) // 4)]))
 
 
-def interleaved(ours, theirs, pairs):
-    """The mean of each side's fastest quarter, in what the sides return."""
+def interleaved(ours, theirs, pairs, summary=fastest_quarter):
+    """The mean of each side's fastest quarter, or another summary, in what the sides return."""
     for _ in range(3):
         ours()
         theirs()
@@ -147,7 +149,7 @@ def interleaved(ours, theirs, pairs):
     for pair in range(pairs):
         for side in ((0, 1) if pair % 2 == 0 else (1, 0)):
             times[side].append((ours, theirs)[side]())
-    return fastest_quarter(times[0]), fastest_quarter(times[1])
+    return summary(times[0]), summary(times[1])
 
 
 class Table:
@@ -165,7 +167,7 @@ def main():
     parser.add_argument("--server", default=ROOT / ".build/release/convscope-benchmarks")
     parser.add_argument("--pairs", type=int, default=40)
     parser.add_argument("--threads", type=int, nargs="*", default=[1, 2])
-    parser.add_argument("cases", nargs="*", metavar="CASE", help="all unless given; `processes` for whole processes")
+    parser.add_argument("cases", nargs="*", metavar="CASE", help="all unless given; `networks` or one's id; `processes`")
     options = parser.parse_args()
 
     table = Table()
@@ -181,6 +183,13 @@ def main():
                 lambda: server.run(case.name, threads), lambda: timed(peer), options.pairs)
             server.close()
             table.row(case.what, threads, case.peer, ours, theirs, case.goal)
+    chosen = [name for name in networks.NETWORKS if {name, "networks"} & set(options.cases)]
+    if not options.cases or chosen:
+        with tempfile.TemporaryDirectory() as work:
+            notes = networks.cases(
+                work, lambda *sides: interleaved(*sides, np.median), table, min(2, os.cpu_count()),
+                chosen or list(networks.NETWORKS))
+        print("\n" + "\n".join(notes), flush=True)
     if not options.cases or "processes" in options.cases:
         with tempfile.TemporaryDirectory() as work:
             notes = processes.cases(work, lambda ours, theirs: interleaved(ours, theirs, max(30, options.pairs)), table)

@@ -92,7 +92,7 @@ import Testing
                 #expect(
                     written == nil && layer.kind.options["stride"] == nil
                         || written.map { same($0.yaml, value) } == true, "\(item)")
-                let again = try NetworkFile.network(yaml: network.yaml, path: "again")
+                let again = try NetworkFile.network(yaml: network.yaml(), path: "again")
                 #expect(again.nodes[0].layer == layer, "\(item)")
             }
         }

@@ -7,6 +7,13 @@
 
 #pragma clang assume_nonnull begin
 
+// What is done to finished sums before they are written: the addend, which lies as the output does, then the limits,
+// which a NaN passes.
+struct ck_finish {
+    const float *_Nullable addend;
+    float low, high;
+};
+
 // ---- Filters: few channels, one output map at a time -----------------------------------------------------------------
 
 enum {
@@ -51,7 +58,7 @@ struct ck_filter {
 
 // ---- Layers: many channels, as a product of matrices never stored ----------------------------------------------------
 
-enum { CK_PANEL_FILTERS = 6, CK_DEPTH_BLOCK = 256, CK_COLUMN_BLOCK = 96 };
+enum { CK_PANEL_FILTERS = 6, CK_DEPTH_BLOCK = 256, CK_COLUMN_BLOCK = 112 };
 
 // One spatial axis: output o under tap k reads padded position o * stride + k * dilation.
 struct ck_axis {
@@ -69,10 +76,48 @@ struct ck_layer {
     int32_t filters;
     float *output;    // [filters, columns], a column being one output position
     int64_t columns;
+    bool is_pointwise;    // one tap, stride 1, no padding: rows of the patch matrix are rows of the input
+    struct ck_finish finish;
 };
 
 // [filters, depth] to panels of CK_PANEL_FILTERS filters, [panel, depth, filter], the last filled up with zeros.
 void ck_pack_weights(const float *weights, int32_t filters, int64_t depth, float *packed);
+
+// ---- Layers of 3 x 3 taps with stride 1, with fewer products ---------------------------------------------------------
+
+enum { CK_WINOGRAD_TILE = 4, CK_WINOGRAD_PATCH = 6 };
+
+// Rows of tiles [first_tile_row, end_tile_row) of one image and group.
+struct ck_winograd {
+    const float *input;    // [channels, height, width]
+    int32_t channels, filters;
+    struct ck_axis rows, columns;    // their sources reach as far as the last tile's patch
+    float constant;
+    const float *weights;    // from winograd_weights: [36 places, panel of filters, channel, filter]
+    const float *bias;
+    int32_t tiles_across, first_tile_row, end_tile_row;
+    // [36 places, panel of tiles, channel, tile], one place after `patches_pitch`
+    float *patches;
+    // [36 places, filter, tile], one place after `sums_pitch`; filters and tiles filled up to whole panels
+    float *sums;
+    int64_t patches_pitch, sums_pitch;
+    float *output;    // [filters, height', width']
+    struct ck_finish finish;
+};
+
+// ---- Depthwise layers ------------------------------------------------------------------------------------------------
+
+// Each output map from one input map.
+struct ck_depthwise {
+    const float *input;    // [maps / multiplier, height, width]
+    int32_t multiplier;
+    struct ck_axis rows, columns;
+    float constant;
+    const float *weights;    // [maps, taps]
+    const float *bias;       // [maps]
+    float *output;    // [maps, height', width']
+    struct ck_finish finish;
+};
 
 // ---- Pooling ---------------------------------------------------------------------------------------------------------
 
@@ -80,6 +125,21 @@ struct ck_pooling {
     struct ck_axis axes[3];    // sources are not used: what is outside does not count
     bool maximum;
     const double *_Nullable divisors[3];    // per axis, by output; an average divides by their product
+};
+
+// ---- Functions of one element ----------------------------------------------------------------------------------------
+
+enum ck_function {
+    CK_EXPONENTIAL,
+    CK_SIGMOID,
+    CK_TANGENT,
+    CK_ERROR_FUNCTION,
+    CK_SWISH,           // x / (1 + e^(-alpha x))
+    CK_GELU,
+    CK_TANGENT_GELU,    // its approximation
+    CK_ELU,             // x, below 0 alpha (e^(beta x) - 1)
+    CK_SOFTPLUS,
+    CK_MISH,
 };
 
 // ---- The table -------------------------------------------------------------------------------------------------------
@@ -92,8 +152,26 @@ struct ck_kernels {
     // Columns [first, end) of the filters in panels [first_panel, end_panel); scratch as long as ck_layer_scratch says.
     void (*layer_columns)(
         const struct ck_layer *, int64_t first, int64_t end, int32_t first_panel, int32_t end_panel, float *scratch);
+    // The weights [filters, channels, 3, 3] of panels [first, end), transformed and packed.
+    void (*winograd_weights)(
+        const float *weights, int32_t filters, int32_t channels, int32_t first, int32_t end, float *packed);
+    // The three steps of a Winograd layer, each dealt out by itself: channels, panels of filters counted through all
+    // places, filters. The first is false where there is no memory for a few rows.
+    bool (*winograd_patches)(const struct ck_winograd *, int32_t first, int32_t end);
+    void (*winograd_products)(const struct ck_winograd *, int32_t first, int32_t end);
+    void (*winograd_outputs)(const struct ck_winograd *, int32_t first, int32_t end);
+    // Output maps [first, end). False where there is no memory for a few rows.
+    bool (*depthwise_maps)(const struct ck_depthwise *, int64_t first, int64_t end);
+    // What the others do as they write, for sums that have been written.
+    void (*finish_range)(const struct ck_finish *, float *output, int64_t count);
+    // Sums of products of each of `rows` rows of weights with the input.
+    void (*dot_rows)(const float *weights, const float *input, int64_t depth, int64_t rows, float *output);
     // Output rows [first, end) of one map, counted through depth and height. False as above.
     bool (*pool_rows)(const struct ck_pooling *, const float *map, int64_t first, int64_t end, float *output);
+
+    // Input and output may be the same.
+    void (*pointwise)(
+        enum ck_function, float alpha, float beta, const float *input, float *output, int64_t count);
 
     // The least and the greatest finite element; least > greatest where there is none.
     void (*finite_range)(const float *, int64_t count, float *least, float *greatest);

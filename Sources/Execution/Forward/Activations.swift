@@ -16,26 +16,25 @@ extension Tensor {
     mutating func activate(_ activation: Activation, channels: Int) {
         let slope = Float(activation.coefficient ?? 0)
         switch activation.function {
-        case .relu: change(cost: 1) { max($0, 0) }
-        case .relu6: change(cost: 1) { min(max($0, 0), 6) }
-        case .leakyReLU: change(cost: 1) { $0 < 0 ? $0 * slope : $0 }
-        case .elu: change(cost: 20) { $0 < 0 ? slope * expm1($0) : $0 }
-        case .gelu: change(cost: 20) { 0.5 * $0 * (1 + erf($0 * Float(0.5).squareRoot())) }
-        case .swish: change(cost: 20) { $0 / (1 + exp(-$0)) }
-        case .sigmoid: change(cost: 20) { 1 / (1 + exp(-$0)) }
-        case .tanh: change(cost: 20) { tanh($0) }
-        case .softplus: change(cost: 20) { max($0, 0) + log1p(exp(-abs($0))) }
+        case .relu: change { $0 < 0 ? 0 : $0 }
+        case .relu6: change { $0 < 0 ? 0 : $0 > 6 ? 6 : $0 }
+        case .leakyReLU: change { $0 < 0 ? $0 * slope : $0 }
+        case .elu: apply(.elu(limit: slope, slope: 1))
+        case .gelu: apply(.gelu)
+        case .swish: apply(.swish(slope: 1))
+        case .sigmoid: apply(.sigmoid)
+        case .tanh: apply(.tangent)
+        case .softplus: apply(.softplus)
         case .softmax: softmax(over: channels)
         }
     }
 
-    /// - Parameter cost: Of one value, in multiplications.
     @inline(__always)
-    private mutating func change(cost: Double, _ function: (Float) -> Float) {
+    private mutating func change(_ function: (Float) -> Float) {
         withUnsafeMutableElements { elements in
             nonisolated(unsafe) let elements = elements
             nonisolated(unsafe) let function = function
-            Parallelism.split(elements.count, work: Double(elements.count) * cost) { range in
+            Parallelism.split(elements.count, work: Double(elements.count)) { range in
                 for index in range { elements[index] = function(elements[index]) }
             }
         }
@@ -67,12 +66,8 @@ extension Tensor {
     ///
     /// - Precondition: the four parameters are among `weights`.
     mutating func normalize(_ weights: NetworkWeights.Layer, _ norm: BatchNorm, channelsLast: Bool) {
-        guard let mean = weights[.runningMean]?.elements, let variance = weights[.runningVariance]?.elements,
-            let scale = weights[.scale]?.elements, let shift = weights[.shift]?.elements
-        else { preconditionFailure("weights are checked before they are used") }
-        let channels = mean.count
-        let factors = (0..<channels).map { scale[$0] / (variance[$0] + Float(norm.epsilon)).squareRoot() }
-        let offsets = (0..<channels).map { shift[$0] - mean[$0] * factors[$0] }
+        let (factors, offsets) = weights.normalization(norm)
+        let channels = factors.count
         let inner = channelsLast ? 1 : shape.sizes.dropFirst(2).reduce(1, *)
         withUnsafeMutableElements { elements in
             nonisolated(unsafe) let elements = elements

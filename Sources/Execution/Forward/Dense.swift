@@ -9,20 +9,13 @@ extension Tensor {
         return Tensor(Shape(shape.sizes.dropLast() + [units])) { output in
             withUnsafeElements { input in
                 weights.withUnsafeElements { weights in
-                    nonisolated(unsafe) let (input, weights, output) = (
-                        input.baseAddress!, weights.baseAddress!, output
-                    )
-                    Parallelism.split(units, work: Double(rows * units * features)) { range in
-                        for unit in range {
-                            for row in 0..<rows {
-                                output[row * units + unit] =
-                                    dot(input + row * features, weights + unit * features, features)
-                                    + (bias?.elements[unit] ?? 0)
-                            }
-                        }
-                    }
+                    dotProducts(
+                        rows: rows, columns: units, depth: features, input.baseAddress!, weights.baseAddress!,
+                        into: output.baseAddress!)
                 }
             }
+            guard let bias else { return }
+            for index in 0..<output.count { output[index] += bias.elements[index % units] }
         }
     }
 }

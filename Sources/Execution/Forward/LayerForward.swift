@@ -110,9 +110,7 @@ struct LayerForward {
     }
 
     private func convolution(_ window: SlidingWindow, _ groups: Int, _ input: Tensor) throws -> Convolution {
-        Convolution(
-            stride: window.stride, dilation: window.dilation,
-            padding: try window.padding.resolved(axes: input.shape.rank - 2), groups: groups)
+        try Convolution(window, groups: groups, axes: input.shape.rank - 2)
     }
 
     private func pooling(_ operation: Pooling.Operation, _ window: SlidingWindow, _ input: Tensor) throws -> Tensor {

@@ -8,6 +8,7 @@ public struct NetworkExecution: Sendable {
     public let network: Network
     public let weights: NetworkWeights
     private let operators: [String: GraphOperator]
+    private let prepared = PreparedLayers()
 
     /// - Parameters:
     ///   - network: What is run.
@@ -47,6 +48,7 @@ public struct NetworkExecution: Sendable {
         let wanted = try network.places(of: layers)
         let batched = try batches(inputs)
         var uses = self.uses(for: wanted)
+        let plan = FusionPlan(network, uses: uses, wanted: wanted)
         var values: [Int: Value] = [:]
         var results: [String: Tensor] = [:]
         let work = network.nodes.indices.map { uses[$0] == nil ? 0 : Self.work(network.nodes[$0]) }
@@ -55,8 +57,9 @@ public struct NetworkExecution: Sendable {
         for (index, node) in network.nodes.enumerated() where uses[index] != nil {
             progress(node.name, done / all)
             done += work[index]
+            if plan.absorbed.contains(index) { continue }
             var read: [Value] = []
-            for source in node.sources {
+            for source in plan.fused[index]?.sources(in: network) ?? node.sources {
                 switch source {
                 case .input(let place): read.append(batched[place])
                 case .node(let place):
@@ -68,14 +71,16 @@ public struct NetworkExecution: Sendable {
                     read.append(value)
                 }
             }
-            let output = try output(of: node, &read)
+            let output = try output(of: node, plan.fused[index], &read)
             if wanted.contains(index) { results[node.name] = output.floats }
             if uses[index]! > 0 { values[index] = output }
         }
         return results
     }
 
-    private func output(of node: Node, _ read: inout [Value]) throws(ExecutionError) -> Value {
+    private func output(
+        of node: Node, _ fused: FusedConvolution?, _ read: inout [Value]
+    ) throws(ExecutionError) -> Value {
         do {
             if case .operator = node.layer {
                 guard let bound = operators[node.name] else {
@@ -83,15 +88,17 @@ public struct NetworkExecution: Sendable {
                 }
                 return try bound.output(reading: read)
             }
-            let weights = weights[node.name]
-            for tensor in node.inference.parameters.tensors where weights[tensor.role] == nil {
-                throw ExecutionError.missingWeight(layer: node.name, role: tensor.role)
+            if let fused {
+                for place in fused.weighted { try checkWeights(of: network.nodes[place]) }
+                let convolution = try prepared.convolution(fused, in: network, weights: weights)
+                return .float(try fused.output(convolution, read.map(\.floats)))
             }
+            try checkWeights(of: node)
             // Nobody else holds what is moved: layers may write over it.
             var tensors = read.map(\.floats)
             read = []
             return .float(
-                try LayerForward(layout: network.layout, weights: weights).output(of: node, &tensors))
+                try LayerForward(layout: network.layout, weights: weights[node.name]).output(of: node, &tensors))
         } catch let error as ExecutionError {
             throw error
         } catch let error as ShapeError {
@@ -100,6 +107,14 @@ public struct NetworkExecution: Sendable {
             throw .layer(name: node.name, reason: error.description)
         } catch {
             throw .layer(name: node.name, reason: "\(error)")
+        }
+    }
+
+    /// Those of layers that were not to be run need not be there.
+    private func checkWeights(of node: Node) throws(ExecutionError) {
+        let weights = weights[node.name]
+        for tensor in node.inference.parameters.tensors where weights[tensor.role] == nil {
+            throw .missingWeight(layer: node.name, role: tensor.role)
         }
     }
 

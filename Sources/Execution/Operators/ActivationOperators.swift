@@ -11,6 +11,10 @@ extension OperatorRun {
         .float(try float(0).applying(function))
     }
 
+    func pointwise(_ function: ElementFunction) throws(OperatorProblem) -> Value {
+        .float(try float(0).applying(function))
+    }
+
     func relu() throws(OperatorProblem) -> Value {
         switch try value(0) {
         case .float(let tensor): .float(tensor.applying(ReLU()))
@@ -24,8 +28,15 @@ extension OperatorRun {
         // The first opset had the constants rounded.
         let alpha: Float = opset < 6 ? 1.6732 : 1.673_263_2
         let gamma: Float = opset < 6 ? 1.0507 : 1.050_701
-        return try pointwise(
-            SELU(alpha: attributes.float("alpha") ?? alpha, gamma: attributes.float("gamma") ?? gamma))
+        var output = try float(0).applying(.elu(limit: attributes.float("alpha") ?? alpha, slope: 1))
+        output.scale(by: try attributes.float("gamma") ?? gamma, plus: 0)
+        return .float(output)
+    }
+
+    /// Source: Barron, *Continuously differentiable exponential linear units*, 2017.
+    func celu() throws(OperatorProblem) -> Value {
+        let alpha = try attributes.float("alpha") ?? 1
+        return try pointwise(.elu(limit: alpha, slope: 1 / alpha))
     }
 
     func hardSigmoid() throws(OperatorProblem) -> Value {
@@ -36,8 +47,8 @@ extension OperatorRun {
 
     func gelu() throws(OperatorProblem) -> Value {
         switch try attributes.choice("approximate", default: GELUKind.none) {
-        case .none: try pointwise(GELU())
-        case .tanh: try pointwise(TanhGELU())
+        case .none: try pointwise(.gelu)
+        case .tanh: try pointwise(.tangentGELU)
         }
     }
 

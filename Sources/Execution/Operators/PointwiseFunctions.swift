@@ -45,30 +45,6 @@ struct ThresholdedReLU: PointwiseFunction {
     func value(_ x: Float) -> Float { x <= threshold ? 0 : x }
 }
 
-struct ELU: PointwiseFunction {
-    let alpha: Float
-    func value(_ x: Float) -> Float { x < 0 ? alpha * x.quickExponentialMinusOne : x }
-    static var cost: Double { 10 }
-}
-
-struct SELU: PointwiseFunction {
-    let alpha: Float
-    let gamma: Float
-    func value(_ x: Float) -> Float { gamma * (x <= 0 ? alpha * x.quickExponentialMinusOne : x) }
-    static var cost: Double { 10 }
-}
-
-struct CELU: PointwiseFunction {
-    let alpha: Float
-    func value(_ x: Float) -> Float { x < 0 ? alpha * (x / alpha).quickExponentialMinusOne : x }
-    static var cost: Double { 10 }
-}
-
-struct Sigmoid: PointwiseFunction {
-    func value(_ x: Float) -> Float { 1 / (1 + x.quickNegativeExponential) }
-    static var cost: Double { 4 }
-}
-
 struct HardSigmoid: PointwiseFunction {
     let alpha: Float
     let beta: Float
@@ -82,61 +58,8 @@ struct HardSwish: PointwiseFunction {
     func value(_ x: Float) -> Float { x * HardSigmoid(alpha: 1.0 / 6, beta: 0.5).value(x) }
 }
 
-struct Swish: PointwiseFunction {
-    let alpha: Float
-    func value(_ x: Float) -> Float { x / (1 + (alpha * x).quickNegativeExponential) }
-    static var cost: Double { 4 }
-}
-
-struct HyperbolicTangent: PointwiseFunction {
-    func value(_ x: Float) -> Float { x.quickTangent }
-    static var cost: Double { 5 }
-}
-
-struct Softplus: PointwiseFunction {
-    // ln(1 + e^x) without overflow.
-    func value(_ x: Float) -> Float { (x > 0 ? x : x.isNaN ? x : 0) + log1pf(expf(-Swift.abs(x))) }
-    static var cost: Double { 16 }
-}
-
 struct Softsign: PointwiseFunction {
     func value(_ x: Float) -> Float { x / (1 + Swift.abs(x)) }
-}
-
-/// Source: Hendrycks and Gimpel, 2016; the error function to 1.5e-7 by Abramowitz and Stegun, 1964, 7.1.26.
-struct GELU: PointwiseFunction {
-    func value(_ x: Float) -> Float {
-        let z = Swift.abs(x) * 0.707_106_78
-        let t = 1 / (1 + 0.327_591_1 * z)
-        var sum: Float = 1.061_405_429
-        sum = sum * t - 1.453_152_027
-        sum = sum * t + 1.421_413_741
-        sum = sum * t - 0.284_496_736
-        sum = sum * t + 0.254_829_592
-        // 1 - erf(z): what the smaller tail holds.
-        let tail = sum * t * (-z * z).quickExponential
-        return 0.5 * x * (x < 0 ? tail : 2 - tail)
-    }
-    static var cost: Double { 6 }
-}
-
-/// Source: Hendrycks and Gimpel, 2016, their approximation.
-struct TanhGELU: PointwiseFunction {
-    func value(_ x: Float) -> Float { 0.5 * x * (1 + (0.797_884_56 * (x + 0.044715 * x * x * x)).quickTangent) }
-    static var cost: Double { 14 }
-}
-
-/// x · tanh(ln(1 + e^x)), which is x · n/(n + 2) with n = e^x · (e^x + 2).
-///
-/// Source: Misra, 2019.
-struct Mish: PointwiseFunction {
-    func value(_ x: Float) -> Float {
-        // Past 30 the fraction is 1; its numerator would overflow.
-        let power = (x > 30 ? 30 : x).quickExponential
-        let numerator = power * (power + 2)
-        return x * (numerator / (numerator + 2))
-    }
-    static var cost: Double { 5 }
 }
 
 /// A NaN stays.
@@ -162,19 +85,9 @@ struct Rounding: PointwiseFunction {
     static var cost: Double { 4 }
 }
 
-struct Exponential: PointwiseFunction {
-    func value(_ x: Float) -> Float { x.quickExponential }
-    static var cost: Double { 4 }
-}
-
 struct Logarithm: PointwiseFunction {
     func value(_ x: Float) -> Float { logf(x) }
     static var cost: Double { 8 }
-}
-
-struct ErrorFunction: PointwiseFunction {
-    func value(_ x: Float) -> Float { erff(x) }
-    static var cost: Double { 10 }
 }
 
 struct Sine: PointwiseFunction {

@@ -7,22 +7,6 @@ extension Float {
         return (sum + 1) * first * second
     }
 
-    /// e^x - 1, as exact near 0 as elsewhere.
-    @inline(__always)
-    var quickExponentialMinusOne: Float {
-        let (first, second, sum) = exponentialParts
-        let power = first * second
-        return sum * first * second + (power - 1)
-    }
-
-    /// tanh x = -m/(m + 2) with m = e^(-2|x|) - 1, under the sign of x.
-    @inline(__always)
-    var quickTangent: Float {
-        let m = (-2 * Swift.abs(self)).quickExponentialMinusOne
-        let magnitude = -m / (m + 2)
-        return self < 0 ? -magnitude : magnitude
-    }
-
     /// e^x as 2^n in two factors, and the rest less 1.
     ///
     /// Range reduction by multiples of ln 2 in two parts (Cody and Waite, 1980), then the Taylor polynomial of degree 7.
@@ -51,6 +35,4 @@ extension Float {
         )
     }
 
-    @inline(__always)
-    var quickNegativeExponential: Float { (-self).quickExponential }
 }

@@ -44,16 +44,19 @@ struct RecurrentActivation {
     func apply(_ values: UnsafeMutablePointer<Float>, _ count: Int) {
         switch kind {
         case .relu: run(ReLU(), values, count)
-        case .tanh: run(HyperbolicTangent(), values, count)
-        case .sigmoid: run(Sigmoid(), values, count)
+        case .tanh: ElementFunction.tangent(values, into: values, count: count)
+        case .sigmoid: ElementFunction.sigmoid(values, into: values, count: count)
         case .affine: run(Line(alpha: alpha, beta: beta), values, count)
         case .leakyrelu: run(LeakyReLU(slope: alpha), values, count)
         case .thresholdedrelu: run(ThresholdedReLU(threshold: alpha), values, count)
-        case .scaledtanh: run(ScaledTangent(alpha: alpha, beta: beta), values, count)
+        case .scaledtanh:
+            run(Line(alpha: beta, beta: 0), values, count)
+            ElementFunction.tangent(values, into: values, count: count)
+            run(Line(alpha: alpha, beta: 0), values, count)
         case .hardsigmoid: run(HardSigmoid(alpha: alpha, beta: beta), values, count)
-        case .elu: run(ELU(alpha: alpha), values, count)
+        case .elu: ElementFunction.elu(limit: alpha, slope: 1)(values, into: values, count: count)
         case .softsign: run(Softsign(), values, count)
-        case .softplus: run(Softplus(), values, count)
+        case .softplus: ElementFunction.softplus(values, into: values, count: count)
         }
     }
 
@@ -67,11 +70,6 @@ struct RecurrentActivation {
         func value(_ x: Float) -> Float { alpha * x + beta }
     }
 
-    private struct ScaledTangent: PointwiseFunction {
-        let alpha: Float
-        let beta: Float
-        func value(_ x: Float) -> Float { alpha * HyperbolicTangent().value(beta * x) }
-    }
 }
 
 extension RecurrentActivation.Kind {

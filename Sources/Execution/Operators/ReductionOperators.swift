@@ -35,7 +35,7 @@ extension OperatorRun {
         guard case .float(let shifted) = try combine(Difference.self, .float(input), .float(peaks)) else {
             return .float(input)
         }
-        let logarithms = try shifted.applying(Exponential()).reduced(LogSum.self, axes: axes, keeping: true)
+        let logarithms = try shifted.applying(.exponential).reduced(LogSum.self, axes: axes, keeping: true)
         return try combine(Sum.self, .float(logarithms), .float(peaks))
             .reshaped(to: input.shape.reducing(axes, keeping: keeping))
     }

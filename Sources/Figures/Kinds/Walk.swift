@@ -19,7 +19,9 @@ public struct Walk: NetworkFigure {
     public static var parameters: [FigureParameter<Walk>] {
         networkParameters + [
             imageParameter,
-            .init("layers", \.layers, "the stages, by their layers' names; the last of each size unless given"),
+            .init(
+                "layers", \.layers,
+                "the stages, by their layers' names, as conv1,conv2; the last of each size unless given"),
             .init("maps", \.maps, "how many maps of each stage, the most active ones"),
             .init("top", \.top, "how many of the scores, the highest ones"),
             .init("labels", \.labels, "a file with the names of the classes, one a line"),
@@ -33,7 +35,7 @@ public struct Walk: NetworkFigure {
         }
         let prepared = try options.prepared(in: context)
         let network = prepared.network
-        let plan = try WalkPlan(network, layers: layers)
+        let plan = try WalkPlan(network, layers: layers.flatMap { $0.split(separator: ",").map(String.init) })
         let input = try NetworkInput(options, for: network, in: context)
         let names = plan.stages.map(\.node.name)
         let outputs = try prepared.execution(of: names).run(input.tensors, layers: names)

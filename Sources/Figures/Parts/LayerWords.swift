@@ -31,10 +31,18 @@ extension Layer {
         case .localResponseNorm: "local response normalisation"
         case .lstm: "LSTM"
         case .operator(let op): op.details.isEmpty ? op.name : "\(op.name) (\(op.details))"
-        case .flatten, .reshape, .permute, .dropout, .add, .concat, .multiply, .zeroPad, .crop, .upsample,
-            .pixelShuffle,
-            .pixelUnshuffle:
-            kindName.replacing("-", with: " ")
+        case .flatten: "flatten"
+        case .reshape: "reshape"
+        case .permute: "permute"
+        case .dropout: "dropout"
+        case .add: "sum"
+        case .concat: "concatenation"
+        case .multiply: "product"
+        case .zeroPad: "padding with zeros"
+        case .crop: "crop"
+        case .upsample: "upsampling"
+        case .pixelShuffle: "pixel shuffle"
+        case .pixelUnshuffle: "pixel unshuffle"
         }
     }
 }

@@ -59,6 +59,12 @@ func answer(_ text: String) {
     _ = line.withCString { write(1, $0, line.utf8.count) }
 }
 
+if CommandLine.arguments.count > 1 {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    if arguments.count == 1 { try serveLoading(arguments[0]) } else { try serveNetwork(arguments) }
+    exit(0)
+}
+
 let photo = tensor([1, 2160, 3840])
 var cases: [String: Case] = [:]
 while let line = readLine() {

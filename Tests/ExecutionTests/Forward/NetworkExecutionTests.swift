@@ -48,6 +48,75 @@ import Testing
         #expect(layers > 2_000)
     }
 
+    /// Layers whose outputs nobody wants run as one with others; what comes out is the same.
+    @Test func layersThatRunTogetherGiveWhatTheyGiveAlone() throws {
+        var random = Draws(state: 3)
+        var compared = 0
+        func check(_ network: Network, _ name: String) throws {
+            var inputs: [String: Tensor] = [:]
+            for input in network.inputs {
+                let shape = try #require(input.shape.known)
+                inputs[input.name] = random.tensor(Shape([2] + shape.sizes))
+            }
+            var weights = try NetworkWeights(initializing: network, seed: 5)
+            for node in network.nodes {
+                for tensor in node.inference.parameters.tensors {
+                    guard let old = weights[node.name, tensor.role] else { continue }
+                    switch tensor.role {
+                    case .weight, .depthwiseWeight, .inputWeight, .recurrentWeight: break
+                    case .bias, .shift, .runningMean, .inputBias, .recurrentBias:
+                        weights[node.name, tensor.role] = random.tensor(old.shape)
+                    case .scale, .runningVariance:
+                        weights[node.name, tensor.role] = random.tensor(old.shape).map { 1 + $0 / 2 }
+                    }
+                }
+            }
+            let execution = try NetworkExecution(network, weights: weights)
+            let alone = try execution.run(inputs, layers: network.nodes.map(\.name))
+            for _ in 0..<2 {
+                for (name, output) in try execution.run(inputs) {
+                    let expected = try #require(alone[name])
+                    guard expected.elements.allSatisfy(\.isFinite) else { continue }
+                    let scale = expected.elements.reduce(1e-6) { max($0, abs($1)) }
+                    let worst = zip(output.elements, expected.elements).reduce(0) { max($0, abs($1.0 - $1.1)) }
+                    #expect(worst <= 1e-4 * scale, "\(name)")
+                    compared += 1
+                }
+            }
+        }
+        for (index, yaml) in Self.networks.enumerated() {
+            try check(NetworkFile.network(yaml: yaml, path: "random \(index)"), "random \(index)")
+        }
+        for id in ["resnet20-cifar", "all-cnn-c", "unet", "squeezenet1.1"] {
+            try check(#require(try Zoo.network(id)), id)
+        }
+        let chains = [
+            "8x9x9 -> conv 12@3x3 p1 -> batch-norm -> relu -> conv 12@3x3 p1 relu -> batch-norm relu6",
+            "8x9x9 -> depthwise-conv 3 -> batch-norm -> relu6 -> conv 4@1x1 -> gelu -> conv 4@3x3 swish",
+            "4x12 -> conv 6@3 -> batch-norm -> batch-norm -> relu -> relu6",
+            "3x6x6x6 -> conv 9@3x3x3 p1 -> batch-norm -> leaky-relu",
+        ]
+        for chain in chains { try check(Network(chain: chain), chain) }
+        #expect(compared > 600)
+    }
+
+    /// SplitMix64.
+    private struct Draws {
+        var state: UInt64
+
+        mutating func tensor(_ shape: Shape) -> Tensor {
+            Tensor(
+                shape,
+                (0..<shape.elementCount).map { _ in
+                    state &+= 0x9E37_79B9_7F4A_7C15
+                    var z = state
+                    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+                    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+                    return Float((z ^ (z >> 31)) >> 40) / Float(1 << 23) - 1
+                })
+        }
+    }
+
     /// Lesson 08: a trained 2-6-1 network, (0.5, −0.25) → 0.970388.
     @Test func aTrainedNetworkAsArithmetic() throws {
         let network = try Network(chain: "2 -> dense 6 tanh -> dense 1 name=out -> tanh")

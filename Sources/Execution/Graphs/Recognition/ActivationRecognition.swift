@@ -82,48 +82,42 @@ extension Recognition {
             members: [place, last])
     }
 
-    /// x · (1 + erf(x/√2)) · ½, whichever factor comes last.
+    /// x · (1 + erf(x/√2)) · ½, in whatever order the three are multiplied.
     private func gelu(_ place: Int) -> ActivationMatch? {
-        let first = steps[place]
-        guard let source = first.inputs.first(where: { shape($0) != nil }), let scale = factor(first),
-            abs(scale - Float(0.5).squareRoot()) < 1e-3, let erf = onlyReader(of: first.outputs[0]),
-            steps[erf].call.name == .errorFunction, let sum = onlyReader(of: steps[erf].outputs[0]),
-            steps[sum].call.name == .add, scalar(steps[sum], 0) ?? scalar(steps[sum], 1) == 1,
-            var place2 = onlyReader(of: steps[sum].outputs[0])
+        guard let source = steps[place].inputs.first(where: { shape($0) != nil }), let scale = factor(steps[place]),
+            abs(scale - Float(0.5).squareRoot()) < 1e-3,
+            let erf = onlyReader(of: steps[place].outputs[0]), steps[erf].call.name == .errorFunction,
+            let sum = onlyReader(of: steps[erf].outputs[0]), steps[sum].call.name == .add,
+            scalar(steps[sum], 0) ?? scalar(steps[sum], 1) == 1
         else { return nil }
-        // The other two factors are x and ½, or one value that is both.
         var members = [place, erf, sum]
+        var missing: Set<GELUFactor> = [.source, .half]
         var value = steps[sum].outputs[0]
-        var (hasSource, hasHalf) = (false, false)
-        while !(hasSource && hasHalf) {
-            let step = steps[place2]
-            guard step.call.name == .multiply || step.call.name == .divide else { return nil }
-            if let half = factor(step) {
-                guard half == 0.5, !hasHalf else { return nil }
-                hasHalf = true
-            } else {
-                guard step.call.name == .multiply, step.inputs.contains(value),
-                    let other = step.inputs.first(where: { $0 != value })
-                else { return nil }
-                if other == source {
-                    guard !hasSource else { return nil }
-                    hasSource = true
-                } else {
-                    guard let half = steps.firstIndex(where: { $0.outputs.contains(other) }),
-                        steps[half].inputs.contains(source), factor(steps[half]) == 0.5, !hasSource, !hasHalf,
-                        onlyReader(of: other) == place2
-                    else { return nil }
-                    (hasSource, hasHalf) = (true, true)
-                    members.append(half)
-                }
-            }
-            members.append(place2)
-            value = step.outputs[0]
-            if hasSource && hasHalf { break }
-            guard let next = onlyReader(of: value) else { return nil }
-            place2 = next
+        while !missing.isEmpty {
+            guard let next = onlyReader(of: value), let found = factors(at: next, besides: value, source),
+                found.factors.isSubset(of: missing)
+            else { return nil }
+            missing.subtract(found.factors)
+            members += found.members
+            value = steps[next].outputs[0]
         }
         return ActivationMatch(activation: Activation(.gelu), source: source, result: value, members: members)
+    }
+
+    private enum GELUFactor { case source, half }
+
+    /// What a step multiplies `value` by: ½, the source, or a value that is both.
+    private func factors(
+        at place: Int, besides value: String, _ source: String
+    ) -> (factors: Set<GELUFactor>, members: [Int])? {
+        let step = steps[place]
+        if let factor = factor(step) { return factor == 0.5 ? ([.half], [place]) : nil }
+        guard step.call.name == .multiply, let other = step.inputs.first(where: { $0 != value }) else { return nil }
+        if other == source { return ([.source], [place]) }
+        guard onlyReader(of: other) == place, let half = steps.firstIndex(where: { $0.outputs.contains(other) }),
+            steps[half].inputs.contains(source), factor(steps[half]) == 0.5
+        else { return nil }
+        return ([.source, .half], [half, place])
     }
 
     /// What a step multiplies a value by, if that is one number.
