@@ -90,6 +90,15 @@ import Testing
                 [("initializer", list(["constant=1e30"])), ("network", .text("long"))],
                 [("network", .text("long")), ("initializer", list(["xavier", "he"]))],
             ]
+        case .scoreMap:
+            [
+                [], text(["image": "tall"]),
+                text([
+                    "network":
+                        "3x24x24 -> conv 4@5x5 s2 relu -> max-pool 2 -> flatten -> dense 6 relu -> dense 4 softmax",
+                    "image": "wide", "class": "2",
+                ]),
+            ]
         case .receptiveField:
             [
                 [], text(["layer": "conv2", "unit": "0,0", "image": "shapes"]),
