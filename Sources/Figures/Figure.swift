@@ -47,8 +47,6 @@ public protocol FigureResources: Sendable {
     func tensor(at path: String) throws -> Tensor
     /// A network with its weights, or with the way to draw them.
     func network(_ request: NetworkRequest) throws -> PreparedNetwork
-    /// The names of classes, in the order of a network's scores.
-    func labels(at path: String) throws -> [String]
 }
 
 /// How wide figures are.

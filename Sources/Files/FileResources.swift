@@ -38,12 +38,6 @@ public struct FileResources: FigureResources {
         try PreparedNetwork(request, relativeTo: folder)
     }
 
-    /// - Throws: ``FileError``
-    public func labels(at path: String) throws -> [String] {
-        try FileSystem.text(of: resolved(path)).split(separator: "\n", omittingEmptySubsequences: false).map(
-            String.init)
-    }
-
     /// The path as it can be opened from the current folder.
     public func resolved(_ path: String) -> String {
         FileSystem.resolved(path, relativeTo: folder)

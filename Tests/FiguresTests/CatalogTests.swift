@@ -242,9 +242,9 @@ struct SamplePictures: FigureResources {
         return Tensor(shape, (0..<shape.elementCount).map { Float(($0 * 7919) % 256) / 128 - 1 })
     }
 
-    func labels(at path: String) throws -> [String] {
-        ["cat", "dog", "a creature with a name that is much longer than there is room for it", "", "bird"]
-    }
+    static let labels = [
+        "cat", "dog", "a creature with a name that is much longer than there is room for it", "", "bird",
+    ]
 
     /// Any chain; ids of the zoo are small networks here.
     func network(_ request: NetworkRequest) throws -> PreparedNetwork {
@@ -260,6 +260,8 @@ struct SamplePictures: FigureResources {
             case "long": "7" + String(repeating: " -> dense 9 -> relu", count: 20)
             default: request.network
             }
-        return PreparedNetwork(try Network(chain: chain, input: request.input), request)
+        var prepared = PreparedNetwork(try Network(chain: chain, input: request.input), request)
+        prepared.prepare(photos: request.photos) { _ in Self.labels }
+        return prepared
     }
 }

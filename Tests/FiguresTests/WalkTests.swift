@@ -31,14 +31,14 @@ import Testing
     @Test func scoresAreTheNetworksOwn() throws {
         var walk = Walk()
         walk.options.network = NetworkName("1x12x12 -> conv 3@3x3 relu -> flatten -> dense 9")
-        walk.labels = FileReference("names")
+        walk.options[photo: .labels] = "names"
         walk.top = 4
         let prepared = try walk.options.prepared(in: context)
         let input = try NetworkInput(walk.options, for: prepared.network, in: context)
         let output = try #require(prepared.execution().run(input.tensors)["dense1"]).elements
         let order = output.indices.sorted { output[$0] > output[$1] }
         let details = try walk.scene(in: context).description.details
-        let labels = try SamplePictures().labels(at: "names")
+        let labels = SamplePictures.labels
         let expected = order.prefix(4).map { place in
             "\(place < labels.count && !labels[place].isEmpty ? labels[place] : "class \(place)") \(compact(output[place]))"
         }

@@ -20,8 +20,12 @@ extension Activation.Function {
 extension Activation {
     /// The cotangent of the output times the derivative. At a corner it is that of the lower side.
     ///
-    /// - Parameter input: Only for functions that need it.
-    func gradient(of cotangent: Tensor, output: Tensor, input: Tensor?) -> Tensor {
+    /// - Parameters:
+    ///   - cotangent: Of the output.
+    ///   - output: What the activation gave.
+    ///   - input: Only for functions that need it.
+    ///   - channels: The axis over which softmax goes.
+    func gradient(of cotangent: Tensor, output: Tensor, input: Tensor?, channels: Int) -> Tensor {
         let slope = Float(coefficient ?? 0)
         func times(_ values: Tensor?, _ derivative: (Float) -> Float) -> Tensor {
             guard let values else { preconditionFailure("\(function.rawValue) needs its input") }
@@ -37,7 +41,7 @@ extension Activation {
         case .sigmoid: return times(output) { $0 * (1 - $0) }
         case .tanh: return times(output) { 1 - $0 * $0 }
         case .softplus: return times(output) { 1 - exp(-$0) }
-        case .softmax: return output.softmaxGradient(of: cotangent)
+        case .softmax: return output.softmaxGradient(of: cotangent, over: channels)
         case .gelu:
             return times(input) { x in
                 0.5 * (1 + erf(x * Float(0.5).squareRoot())) + x * exp(-x * x / 2) / (2 * Float.pi).squareRoot()
@@ -52,13 +56,13 @@ extension Activation {
 }
 
 extension Tensor {
-    /// y·(v − Σ v·y) over the channels of `[N, C, …]`, for y a softmax.
-    fileprivate func softmaxGradient(of cotangent: Tensor) -> Tensor {
-        let (channels, inner) = (shape[1], shape.sizes.dropFirst(2).reduce(1, *))
+    /// y·(v − Σ v·y) over one axis, for y a softmax.
+    fileprivate func softmaxGradient(of cotangent: Tensor, over axis: Int) -> Tensor {
+        let (channels, inner) = (shape[axis], shape.sizes.dropFirst(axis + 1).reduce(1, *))
         return Tensor(shape) { gradient in
             withUnsafeElements { output in
                 cotangent.withUnsafeElements { cotangent in
-                    for place in 0..<shape[0] * inner {
+                    for place in 0..<shape.elementCount / channels {
                         let start = place / inner * channels * inner + place % inner
                         let places = stride(from: start, to: start + channels * inner, by: inner)
                         var sum: Float = 0

@@ -38,7 +38,8 @@ struct LayerBackward {
                     input?.normalize(weights, norm, channelsLast: node.output.isSequence)
                 }
             }
-            cotangent = activation.gradient(of: cotangent, output: output, input: input)
+            cotangent = activation.gradient(
+                of: cotangent, output: output, input: input, channels: node.output.channelAxis)
         }
         if let norm = node.normalization { normalize(&cotangent, node, norm) }
         return try gradients(node.layer, node, output, read, cotangent)
@@ -77,21 +78,27 @@ struct LayerBackward {
             let windows = try pool.window.windows(over: input)
             return [try cotangent.shared(over: input, windows, countingPadding: pool.countsPadding)]
         case .globalMaxPool:
-            return [cotangent.routed(to: read[0], try Window.whole(input))]
+            return [try globally(node, read[0]) { cotangent.routed(to: $0, try Window.whole($0.shape)) }]
         case .globalAveragePool:
-            return [try cotangent.shared(over: input, Window.whole(input), countingPadding: false)]
+            return [
+                try globally(node, read[0]) {
+                    try cotangent.shared(over: $0.shape, Window.whole($0.shape), countingPadding: false)
+                }
+            ]
         case .dense:
             let units = weight(.weight).shape[0]
             let rows = cotangent.reshaped(to: [cotangent.shape.elementCount / units, units])
             return [try MatrixProduct()(rows, weight(.weight)).reshaped(to: input)]
         case .flatten, .reshape:
             // Both keep the values in the order in which the layout writes them.
+            let shape = LayerForward(layout: layout, weights: weights).written(read[0], node).shape
             let written = layer.name == .flatten ? cotangent : cotangent.inLayout(layout)
-            return [written.reshaped(to: read[0].inLayout(layout).shape).fromLayout(layout)]
+            return [unwritten(written.reshaped(to: shape), node.inputs[0])]
         case .permute(let permute):
             let order = [0] + permute.axes
             let inverse = order.indices.map { order.firstIndex(of: $0)! }
-            return [cotangent.inLayout(layout).permuted(inverse).fromLayout(layout)]
+            let written = node.output.isSequence ? cotangent : cotangent.inLayout(layout)
+            return [unwritten(written.permuted(inverse), node.inputs[0])]
         case .batchNorm(let norm):
             var gradient = cotangent
             normalize(&gradient, node, norm)
@@ -101,7 +108,10 @@ struct LayerBackward {
         case .dropout:
             return [cotangent]
         case .activation(let activation):
-            return [activation.gradient(of: cotangent, output: output, input: read[0])]
+            return [
+                activation.gradient(
+                    of: cotangent, output: output, input: read[0], channels: node.output.channelAxis)
+            ]
         case .add(let add):
             return read.map { term in
                 switch add.shortcut {
@@ -118,7 +128,7 @@ struct LayerBackward {
                 return gradient.summed(to: read[index].shape)
             }
         case .concat:
-            return cotangent.parts(read.map(\.shape), axis: node.output.isSequence ? 2 : 1)
+            return cotangent.parts(read.map(\.shape), axis: node.output.channelAxis)
         case .zeroPad(let pad):
             return [try cotangent.extended(by: pad.padding, sign: -1)]
         case .crop(let crop):
@@ -132,6 +142,17 @@ struct LayerBackward {
         case .roiPool, .spatialPyramidPool, .lstm, .operator:
             preconditionFailure("\(layer.kindName) has no gradient, which is checked before")
         }
+    }
+
+    /// The reverse of `LayerForward.written(_:_:)`: steps and features stay as they are.
+    private func unwritten(_ written: Tensor, _ shape: FeatureShape) -> Tensor {
+        shape.isSequence ? written : written.fromLayout(layout)
+    }
+
+    /// A sequence is pooled over its steps, with its features first.
+    private func globally(_ node: Node, _ input: Tensor, _ gradient: (Tensor) throws -> Tensor) rethrows -> Tensor {
+        guard node.inputs[0].isSequence else { return try gradient(input) }
+        return try gradient(input.permuted([0, 2, 1])).permuted([0, 2, 1])
     }
 
     /// With its running statistics a normalisation is one factor for each channel.

@@ -127,7 +127,7 @@ struct LayerForward {
     }
 
     /// What a layer reads, in the order in which the network writes it; steps and features stay as they are.
-    private func written(_ input: Tensor, _ node: Node) -> Tensor {
+    func written(_ input: Tensor, _ node: Node) -> Tensor {
         node.inputs[0].isSequence ? input : input.inLayout(layout)
     }
 
@@ -157,5 +157,5 @@ struct LayerForward {
 
 extension FeatureShape {
     /// Where a batch of it has its channels, or a sequence's features.
-    fileprivate var channelAxis: Int { isSequence ? 2 : 1 }
+    var channelAxis: Int { isSequence ? 2 : 1 }
 }

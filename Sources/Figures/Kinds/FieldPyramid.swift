@@ -17,7 +17,7 @@ public struct FieldPyramid: NetworkFigure {
         "What a unit sees: a pyramid down to the photo, the exact region, and how strongly each pixel of it counts."
 
     public static var parameters: [FigureParameter<FieldPyramid>] {
-        networkParameters + [
+        networkParameters + photoParameters + [
             .init(
                 "image", \.options.image,
                 "the photo below the pyramid, or an .npy file; without one a plain grid, and random numbers go in"),

@@ -47,7 +47,7 @@ extension SceneBuilder {
             let y = planes[index].rightEdge.y
             line(
                 Point(planes[index].rightEdge.x + 3, y), Point(labelLeft - 4, y), Stroke(theme.rule, width: 0.5))
-            text(Text(stage.name.tail(17), style: .bold), at: Point(labelLeft, y - 1))
+            text(Text(tail(of: stage.name, width: labelWidth), style: .bold), at: Point(labelLeft, y - 1))
             text(
                 Text(sizes(stage.shape.sizes.compactMap(\.integer)), size: 8), at: Point(labelLeft, y + 9),
                 color: theme.mutedInk)
@@ -225,15 +225,17 @@ extension ValueScale {
     }
 }
 
-extension String {
+extension SceneBuilder {
     /// A long name from a point in it on, or cut at any letter: its end tells layers of a block apart.
-    func tail(_ most: Int) -> String {
-        guard count > most else { return self }
-        let parts = split(separator: ".")
+    func tail(of name: String, width: Double, size: Double = Text.labelSize) -> String {
+        func fits(_ words: String) -> Bool { measure(Text(words, style: .bold, size: size)).width <= width }
+        if fits(name) { return name }
+        let parts = name.split(separator: ".")
         for start in parts.indices.dropFirst() {
-            let rest = parts[start...].joined(separator: ".")
-            if rest.count < most { return "…" + rest }
+            let rest = "…" + parts[start...].joined(separator: ".")
+            if fits(rest) { return rest }
         }
-        return "…" + suffix(most - 1)
+        let longest = (1..<max(2, name.count)).last { fits("…" + name.suffix($0)) } ?? 1
+        return "…" + name.suffix(longest)
     }
 }

@@ -15,7 +15,7 @@ extension SceneBuilder {
         for (index, row) in rows.enumerated() {
             units(figure, row, index, scale)
             let left = width - labelWidth
-            text(Text(stages[index].name.tail(17), style: .bold), at: Point(left, row.y - 1))
+            text(Text(tail(of: stages[index].name, width: labelWidth), style: .bold), at: Point(left, row.y - 1))
             text(
                 Text(sizes(stages[index].shape), size: 8), at: Point(left, row.y + 9), color: theme.mutedInk)
             guard index > 0 else { continue }
@@ -129,10 +129,13 @@ struct FieldStrip {
             centers = (0..<size).map(Double.init)
             return
         }
-        centers = (0..<size).map { unit in
-            axes[0].region(of: unit).map { Double($0.lowerBound + $0.upperBound) / 2 }
-                ?? Double(unit) * axes[0].jump.double
+        // Where several units take turns on one input, their regions' middles coincide: they are spread evenly.
+        let (axis, jump) = (axes[0], axes[0].jump.double)
+        let offsets = (0..<axis.phaseCount).compactMap { unit in
+            axis.region(of: unit).map { Double($0.lowerBound + $0.upperBound) / 2 - Double(unit) * jump }
         }
+        let start = offsets.reduce(0, +) / Double(max(1, offsets.count))
+        centers = (0..<size).map { start + Double($0) * jump }
     }
 }
 

@@ -5,7 +5,10 @@ extension SceneBuilder {
     /// How size, jump, centre and padding come about, layer by layer.
     mutating func fieldTable(_ figure: FieldFigure, top: Double) {
         let network = figure.view.path.network
-        let rows = figure.view.path.layers.map { FieldRow(network, $0) }
+        let longest = max(64, 0.22 * width)
+        let rows = figure.view.path.layers.map {
+            FieldRow(network, $0, name: tail(of: network.nodes[$0].name, width: longest, size: 8))
+        }
         let shown = Self.elided(rows)
         // The columns that fit: what can be told below goes first.
         let told = shown.compactMap { row in row }
@@ -93,7 +96,8 @@ struct FieldRow {
         (self.jump, self.start, self.padding) = (jump, start, padding)
     }
 
-    init(_ network: Network, _ place: Int) {
+    /// - Parameter name: Instead of the layer's own, where that is too long.
+    init(_ network: Network, _ place: Int, name: String? = nil) {
         let node = network.nodes[place]
         var (sizes, jumps, starts, paddings) = ([String](), [String](), [String](), [String]())
         for step in network.fieldDerivations(of: node) {
@@ -112,13 +116,13 @@ struct FieldRow {
         }
         func both(_ values: [String]) -> String { values.joined(separator: "\u{A0}×\u{A0}") }
         self.init(
-            name: node.name, window: node.stepWords, sizes: sizes, jump: both(jumps), start: both(starts),
+            name: name ?? node.name, window: node.stepWords, sizes: sizes, jump: both(jumps), start: both(starts),
             padding: both(paddings))
     }
 
     func text(_ column: Column) -> Text {
         switch column {
-        case .layer: Text(name.tail(17), style: .medium, size: 8)
+        case .layer: Text(name, style: .medium, size: 8)
         case .window: Text(window, size: 8)
         case .size: Text(sizes.joined(separator: ", "), size: 8)
         case .jump: Text(jump, size: 8)

@@ -39,6 +39,10 @@ extension FieldFigure {
             words += view.hull(0).map { ", of which \(sizes($0.map(\.count))) lie inside" } ?? ", all of them padding"
             if isPlane && !showsPadding { words += " (the rest is not drawn)" }
         }
+        let largest = view.path.axes.map(\.size)
+        if let region = view.region, region.map(\.count) != largest {
+            words += "; units take turns, and the largest region is \(sizes(largest))"
+        }
         if let holes { words += "; it has holes: \(holes.read) of \(holes.all) are read" }
         return words
     }

@@ -9,7 +9,6 @@ public struct Walk: NetworkFigure {
     public var layers: [String] = []
     public var maps = 3
     public var top = 5
-    public var labels: FileReference?
 
     public init() {}
 
@@ -17,14 +16,13 @@ public struct Walk: NetworkFigure {
         "One photo through the whole network: a column of maps for each stage, down to the scores."
 
     public static var parameters: [FigureParameter<Walk>] {
-        networkParameters + [
+        networkParameters + photoParameters + [
             imageParameter,
             .init(
                 "layers", \.layers,
                 "the stages, by their layers' names, as conv1,conv2; the last of each size unless given"),
             .init("maps", \.maps, "how many maps of each stage, the most active ones"),
             .init("top", \.top, "how many of the scores, the highest ones"),
-            .init("labels", \.labels, "a file with the names of the classes, one a line"),
         ]
     }
 
@@ -60,7 +58,7 @@ public struct Walk: NetworkFigure {
         }
         let figure = WalkFigure(
             name: first.name, shape: first.shape, photo: input.photo, input: entry, stages: stages,
-            classes: try labels.map { try context.resources.labels(at: $0.path) }, top: top)
+            classes: network.header.labels, top: top)
         var builder = SceneBuilder(context)
         builder.walk(figure)
         builder.footnote(figure.notes + [prepared.origin.words, input.words])

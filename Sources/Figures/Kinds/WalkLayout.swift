@@ -20,7 +20,9 @@ extension SceneBuilder {
         }
         let columns = columns(largest ?? 64)
         var top = 0.0
-        for row in rows(columns.map(\.width), gaps: gaps) {
+        let arranged = rows(columns.map(\.width), gaps: gaps)
+        let extra = slack(arranged, columns.map(\.width), gaps)
+        for row in arranged {
             let own = row.map { columns[$0] }
             let height = own.map(\.block.height).max() ?? 0
             let arrowLines = row.compactMap { $0 > 0 ? lines(figure.stages[$0 - 1].steps).count : nil }.max() ?? 0
@@ -28,7 +30,7 @@ extension SceneBuilder {
             var left = 0.0
             for index in row {
                 if index > 0 {
-                    let gap = gap(figure.stages[index - 1].steps)
+                    let gap = gaps[index - 1] + extra
                     step(figure.stages[index - 1].steps, left: left, width: gap, middle: middle)
                     left += gap
                 }
@@ -67,9 +69,25 @@ extension SceneBuilder {
         return best
     }
 
+    /// By how much every arrow can be longer, so that rows fill the page.
+    private func slack(_ rows: [[Int]], _ widths: [Double], _ gaps: [Double]) -> Double {
+        guard rows.count > 1 else { return 0 }
+        let slacks = rows.map { row -> Double in
+            let arrows = row.filter { $0 > 0 }
+            let used = row.reduce(0) { $0 + widths[$1] } + arrows.reduce(0) { $0 + gaps[$1 - 1] }
+            return (width - used) / Double(max(1, arrows.count))
+        }
+        return min(34, max(0, slacks.min() ?? 0))
+    }
+
     private static let stepSize = Text.smallSize
 
-    private func lines(_ steps: String) -> [String] { wrapped(steps, width: 50, size: Self.stepSize) }
+    /// No narrower than the longest word.
+    private func lines(_ steps: String) -> [String] {
+        let longest =
+            steps.split(separator: " ").map { measure(Text(String($0), size: Self.stepSize)).width }.max() ?? 0
+        return wrapped(steps, width: max(50, longest + 0.1), size: Self.stepSize)
+    }
 
     /// As wide as the words over the arrow.
     private func gap(_ steps: String) -> Double {
@@ -104,7 +122,7 @@ extension SceneBuilder {
     private func column(
         _ stage: WalkFigure.Stage, _ figure: WalkFigure, _ largest: Double, isLast: Bool
     ) -> WalkColumn {
-        let words = (stage.node.name.tail(14), sizes(stage.node.output))
+        let words = (tail(of: stage.node.name, width: 62, size: 8), sizes(stage.node.output))
         if isLast, let scores = figure.scores {
             let widest = scores.map { measure(Text(figure.label($0.place), size: 8)).width }.max() ?? 0
             let values = scores.map { measure(Text(compact($0.value), size: 8)).width }.max() ?? 0

@@ -65,7 +65,7 @@ public enum TestVolume: String, CaseIterable, Sendable {
                 return 0.12
             }
             if ball(-0.3, 0.38, 0.12, 0.2, 0.16, 0.2) < 1 { return 0.75 }
-            return 0.46 + 0.1 * (1 - skull) + (abs(x) < 0.03 && y > -0.6 ? -0.16 : 0)
+            return 0.46 + 0.1 * (1 - skull)
         case .balls:
             let near = min(
                 ball(-0.3, -0.3, -0.3, 0.4, 0.4, 0.4), ball(0.4, 0.2, 0.1, 0.35, 0.45, 0.35),

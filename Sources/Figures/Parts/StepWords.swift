@@ -56,7 +56,9 @@ extension Node {
     var stepWords: String {
         let axes = inputs.first?.spatial.count ?? 2
         func window(_ window: SlidingWindow, pools: Bool = false) -> String {
-            var words = "\(layer.kindName) \(window.kernelSize.crossed(axes))"
+            // Short kinds stay with their sizes; long ones may stand on a line of their own.
+            let space = layer.kindName.count <= 8 ? "\u{A0}" : " "
+            var words = layer.kindName + space + window.kernelSize.crossed(axes)
             if pools ? window.stride != window.kernelSize : window.stride != 1 {
                 words += ", stride\u{A0}\(window.stride.short)"
             }
@@ -72,7 +74,7 @@ extension Node {
         case .maxPool(let pool): window(pool.window, pools: true)
         case .averagePool(let pool): window(pool.window, pools: true)
         case .upsample, .pixelShuffle, .pixelUnshuffle: "\(layer.kindName)\u{A0}\(details)"
-        case .dense(let dense): "dense\u{A0}\(dense.units)"
+        case .dense(let dense): "dense \(dense.units)"
         case .globalMaxPool, .globalAveragePool, .roiPool, .spatialPyramidPool, .flatten, .reshape, .permute,
             .batchNorm, .localResponseNorm, .dropout, .activation, .add, .concat, .multiply, .zeroPad, .crop, .lstm,
             .operator:
@@ -86,13 +88,13 @@ extension Layer {
     fileprivate var noun: String {
         switch self {
         case .conv: "convolution"
-        case .convTranspose: "transposed\u{A0}convolution"
-        case .depthwiseConv: "depthwise\u{A0}convolution"
-        case .separableConv: "separable\u{A0}convolution"
-        case .locallyConnected: "local\u{A0}layer"
+        case .convTranspose: "transposed convolution"
+        case .depthwiseConv: "depthwise convolution"
+        case .separableConv: "separable convolution"
+        case .locallyConnected: "local layer"
         case .maxPool: "max-pool"
         case .averagePool: "average-pool"
-        case .dense: "dense\u{A0}layer"
+        case .dense: "dense layer"
         case .add: "addition"
         case .multiply: "product"
         case .concat: "concatenation"
