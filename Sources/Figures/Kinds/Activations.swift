@@ -18,7 +18,7 @@ public struct Activations: NetworkFigure {
         "How the values of each layer are spread, for one way to begin the weights or several side by side."
 
     public static var parameters: [FigureParameter<Activations>] {
-        networkParameters.filter { $0.name != "initializer" } + [
+        networkParameters.filter { $0.name != "initializer" } + photoParameters + [
             .init(
                 "initializer", \.initializer,
                 "how weights are drawn; give several to compare them, he unless the network's file holds some"),

@@ -22,7 +22,7 @@ public struct FeatureMaps: NetworkFigure {
     public static let summary = "What a layer makes of a photo: its feature maps in a grid, the most active one marked."
 
     public static var parameters: [FigureParameter<FeatureMaps>] {
-        networkParameters + [
+        networkParameters + photoParameters + [
             imageParameter,
             .init("layer", \.layer, "whose maps; the first layer that has several unless given"),
             .init("count", \.count, "at most this many maps; 64 unless given, 32 in a column, the rest is counted"),
