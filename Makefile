@@ -78,6 +78,7 @@ oracles: $(VENV)/Oracles-installed build ## compute the committed oracles again,
 	$(VENV_PYTHON) Tests/Oracles/make_onnx_fixtures.py
 	$(VENV_PYTHON) Tests/Oracles/check_run.py
 	$(VENV_PYTHON) Tests/Oracles/check_onnx.py
+	$(VENV_PYTHON) Tests/Oracles/check_export.py
 
 bench: $(VENV)/Benchmarks-installed build ## measure against OpenCV, ONNX Runtime and matplotlib
 	swift build $(SWIFT_FLAGS) --product convscope-benchmarks

@@ -88,7 +88,8 @@ let package = Package(
             swiftSettings: strict),
         // Changed ONNX files for their reader; no product.
         .executableTarget(
-            name: "convscope-fuzz-onnx", dependencies: ["Files", "Execution", "Networks", "Tensors"], path: "Tests/Fuzzing/ONNX",
+            name: "convscope-fuzz-onnx", dependencies: ["Files", "Execution", "Networks", "Tensors"],
+            path: "Tests/Fuzzing/ONNX",
             swiftSettings: strict),
 
         .testTarget(name: "ScenesTests", dependencies: ["Scenes"], swiftSettings: strict),

@@ -13,7 +13,9 @@ public enum LabelsFile {
         if let first = text.first(where: { !$0.isWhitespace }), "[{".contains(first) {
             labels = try json(text, path)
         } else {
-            var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { name(String($0)) }
+            var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map {
+                name(String($0))
+            }
             while lines.last?.isEmpty == true { lines.removeLast() }
             labels = lines
         }

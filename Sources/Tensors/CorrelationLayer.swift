@@ -15,7 +15,8 @@ extension Correlation {
         packed.weights.withUnsafeBufferPointer { weights in
             packed.bias.withUnsafeBufferPointer { bias in
                 nonisolated(unsafe) let (weights, bias, output) = (weights.baseAddress!, bias.baseAddress!, output)
-                Parallelism.split(batch * groups * units, work: work) { range in
+                // Eight multiplications take the time of one.
+                Parallelism.split(batch * groups * units, work: work / 8) { range in
                     let scratch = UnsafeMutablePointer<Float>.allocate(capacity: Int(ck_layer_scratch(kernels)))
                     defer { scratch.deallocate() }
                     var next = range.lowerBound

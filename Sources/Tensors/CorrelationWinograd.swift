@@ -68,19 +68,22 @@ extension Correlation {
 
     /// The three steps for some rows of tiles.
     private func run(_ layer: ck_winograd, _ kernels: UnsafePointer<ck_kernels>, isDealtOut: Bool) {
-        func step(_ count: Int, _ body: (UnsafePointer<ck_winograd>, Int32, Int32) -> Void) {
+        func step(_ count: Int, work: Int, _ body: (UnsafePointer<ck_winograd>, Int32, Int32) -> Void) {
             withUnsafePointer(to: layer) { layer in
                 guard isDealtOut else { return body(layer, 0, Int32(count)) }
                 nonisolated(unsafe) let layer = layer
-                Parallelism.split(count, work: work) { body(layer, Int32($0.lowerBound), Int32($0.upperBound)) }
+                Parallelism.split(count, work: Double(work)) { body(layer, Int32($0.lowerBound), Int32($0.upperBound)) }
             }
         }
-        step(channelsPerGroup) {
+        let tiles = tilesAcross * tilesDown
+        step(channelsPerGroup, work: 70 * channelsPerGroup * tiles) {
             let isDone = kernels.pointee.winograd_patches($0, $1, $2)
             precondition(isDone, "no memory for a few rows of \(axes[2].outputSize) elements")
         }
-        step(places * panels) { kernels.pointee.winograd_products($0, $1, $2) }
-        step(filtersPerGroup) { kernels.pointee.winograd_outputs($0, $1, $2) }
+        step(places * panels, work: places * channelsPerGroup * filtersPerGroup * tiles / 8) {
+            kernels.pointee.winograd_products($0, $1, $2)
+        }
+        step(filtersPerGroup, work: 60 * filtersPerGroup * tiles) { kernels.pointee.winograd_outputs($0, $1, $2) }
     }
 
     /// Where patches and sums of so many tiles stand.

@@ -1,14 +1,10 @@
-"""Whole networks against ONNX Runtime: the same structure with the same weights on both sides.
+"""Whole networks against ONNX Runtime: one file for both sides, `convscope export` of the zoo's network.
 
-`convscope code` writes the network as a PyTorch program; its random weights go to us as safetensors and to ONNX Runtime
-by PyTorch's exporter. Each pair runs both, one right after the other, in turns; compared are the medians, and the peak memory of a whole process
-that reads the weights and runs once.
+Each pair runs both, one right after the other, in turns; compared are the medians, what comes out, and the peak memory of
+a whole process that reads the file and runs it once.
 """
 
-import importlib.util
-import json
 import os
-import struct
 import subprocess
 import sys
 import time
@@ -18,55 +14,17 @@ import numpy as np
 import onnxruntime_peer
 import processes
 
-ROOT = processes.ROOT
-SERVER = os.path.join(ROOT, ".build", "release", "convscope-benchmarks")
+SERVER = os.path.join(processes.ROOT, ".build", "release", "convscope-benchmarks")
 NETWORKS = {"vgg19": 12, "resnet50": 30, "alexnet": 40, "squeezenet1.1": 60, "mobilenet-v2": 60}
 EACH, MEAN, MEMORY, LOADING = 1.6, 1.4, 1.3, 0.5
 
 
-def write_safetensors(path, tensors):
-    header, offset = {}, 0
-    for name, tensor in tensors.items():
-        header[name] = {"dtype": "F32", "shape": tensor.shape, "data_offsets": [offset, offset + tensor.nbytes]}
-        offset += tensor.nbytes
-    text = json.dumps(header).encode()
-    text += b" " * (-len(text) % 8)
-    with open(path, "wb") as file:
-        file.write(struct.pack("<Q", len(text)) + text)
-        for tensor in tensors.values():
-            file.write(np.ascontiguousarray(tensor).tobytes())
-
-
-def write_model(network, folder):
-    """The files of both sides."""
-    import torch
-
-    program = os.path.join(folder, "program.py")
-    subprocess.run([processes.CONVSCOPE, "code", network, "--for", "pytorch", "-o", program], check=True)
-    spec = importlib.util.spec_from_file_location("program", program)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    torch.manual_seed(0)
-    net = (module.net if hasattr(module, "net") else module.Net()).eval()
-    for part in net.modules():
-        if isinstance(part, (torch.nn.Conv2d, torch.nn.Linear)):
-            torch.nn.init.kaiming_normal_(part.weight, nonlinearity="relu")
-        if isinstance(part, torch.nn.BatchNorm2d):
-            part.running_mean.normal_(0, 0.1)
-            part.running_var.uniform_(0.5, 1.5)
-    x = torch.randn(1, 3, 224, 224)
-    np.save(os.path.join(folder, "x.npy"), x.numpy())
-    tensors = {name: value.numpy() for name, value in net.state_dict().items() if value.dtype == torch.float32}
-    write_safetensors(os.path.join(folder, "net.safetensors"), tensors)
-    torch.onnx.export(net, (x,), os.path.join(folder, "net.onnx"), opset_version=17, dynamo=False)
-
-
 class Server:
-    """Our side, which loads a network once and is timed inside its own process."""
+    """Our side, which loads a network once, writes its first output, and is timed inside its own process."""
 
     def __init__(self, *arguments):
         self.process = subprocess.Popen(
-            [SERVER, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
+            [SERVER, *map(str, arguments)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
         self.process.stdout.readline()
 
     def run(self):
@@ -79,70 +37,62 @@ class Server:
         self.process.wait()
 
 
-def case(network, work, interleaved, table, threads, pairs):
-    """A row of the table; returns the ratio of times and a note."""
-    folder = os.path.join(work, network)
-    if not os.path.exists(os.path.join(folder, "net.onnx")):
-        os.makedirs(folder, exist_ok=True)
-        # PyTorch's memory and threads end with its process.
-        subprocess.run(
-            [sys.executable, os.path.abspath(__file__), network, folder], check=True, stderr=subprocess.DEVNULL)
-    files = [os.path.join(folder, name) for name in ("net.safetensors", "x.npy", "ours.npy")]
-    server = Server(network, *files, str(threads))
-    peer = onnxruntime_peer.session(os.path.join(folder, "net.onnx"), threads)
-    feed = {peer.get_inputs()[0].name: np.load(os.path.join(folder, "x.npy"))}
-    theirs = peer.run(None, feed)[0]
-    found = np.load(os.path.join(folder, "ours.npy"))
-    difference = np.abs(found - theirs).max() / np.abs(theirs).max()
-    assert found.shape == theirs.shape and difference < 1e-4, f"{network}: outputs differ by {difference}"
+def case(network, folder, interleaved, table, threads, pairs):
+    """A row of the table; returns the ratios of times and of memory, and a note."""
+    model, x, y = (os.path.join(folder, network + ending) for ending in (".onnx", "-x.npy", "-y.npy"))
+    subprocess.run([processes.CONVSCOPE, "export", network, "-o", model, "--quiet"], check=True)
+    peer = onnxruntime_peer.session(model, threads)
+    shape = [size if isinstance(size, int) else 1 for size in peer.get_inputs()[0].shape]
+    np.save(x, np.random.default_rng(1).standard_normal(shape, dtype=np.float32))
+    feed = {peer.get_inputs()[0].name: np.load(x)}
 
     def peer_milliseconds():
         start = time.perf_counter()
         peer.run(None, feed)
         return 1e3 * (time.perf_counter() - start)
 
+    server = Server(model, x, y, threads)
     times = interleaved(server.run, peer_milliseconds, pairs)
     server.close()
     table.row(f"network: {network}", threads, f"ONNX Runtime, {pairs} pairs", *times, EACH)
+    found, wanted = np.load(y), peer.run(None, feed)[0]
+    difference = np.abs(found - wanted).max() / np.abs(wanted).max()
+    assert found.shape == wanted.shape and difference < 1e-4, f"{network}: outputs differ by {difference}"
 
-    # One run each of a whole process: read the weights, run.
-    ours = processes.peak_memory([
-        processes.CONVSCOPE, "run", network, "--weights", os.path.join(folder, "net.safetensors"), "--input",
-        os.path.join(folder, "x.npy"), "-o", os.path.join(folder, "y.npy"), "--quiet"])
+    del peer
+    ours = processes.peak_memory([processes.CONVSCOPE, "run", model, "--input", x, "-o", y, "--quiet"])
     script = [sys.executable, onnxruntime_peer.__file__]
-    started = processes.peak_memory(script)
-    peak = processes.peak_memory(script + [os.path.join(folder, name) for name in ("net.onnx", "x.npy")] + [str(threads)])
+    started, theirs = (processes.peak_memory(script + arguments) for arguments in ([], [model, x, str(threads)]))
+    os.remove(model)
     note = (
-        f"{network}: peak memory {ours:.0f} MB, ONNX Runtime's {peak:.0f} MB, {peak - started:.0f} MB of them after its "
-        f"import, ratio {ours / peak:.2f} (goal {MEMORY}); outputs differ by {difference:.1e} of the largest")
-    return times[0] / times[1], ours / peak, note
+        f"{network}: peak memory {ours:.0f} MB, ONNX Runtime's {theirs:.0f} MB, {theirs - started:.0f} MB of them after "
+        f"its import, ratio {ours / theirs:.2f} (goal {MEMORY}); outputs differ by {difference:.1e} of the largest")
+    return times[0] / times[1], ours / theirs, note
 
 
-def loading(work, interleaved, table, threads, pairs=20):
-    """A 100 MB file made ready to run."""
-    path = os.path.join(work, "resnet50", "net.onnx")
-    server = Server(path)
+def loading(network, folder, interleaved, table, threads, pairs=20):
+    """A row: a file of 100 MB made ready to run."""
+    model = os.path.join(folder, network + ".onnx")
+    subprocess.run([processes.CONVSCOPE, "export", network, "-o", model, "--quiet"], check=True)
+    server = Server(model)
 
     def peer_milliseconds():
         start = time.perf_counter()
-        onnxruntime_peer.session(path, threads)
+        onnxruntime_peer.session(model, threads)
         return 1e3 * (time.perf_counter() - start)
 
     times = interleaved(server.run, peer_milliseconds, pairs)
     server.close()
-    table.row(f"loading resnet50.onnx, {os.path.getsize(path) / 1e6:.0f} MB", threads, "ONNX Runtime's session", *times, LOADING)
+    size = f"{os.path.getsize(model) / 1e6:.0f} MB"
+    table.row(f"loading {network}.onnx, {size}", threads, "ONNX Runtime's session", *times, LOADING)
+    os.remove(model)
 
 
-def cases(work, interleaved, table, threads=2, networks=None):
-    results = [
-        case(network, work, interleaved, table, threads, pairs)
-        for network, pairs in NETWORKS.items() if not networks or network in networks]
-    if not networks or "resnet50" in networks:
-        loading(work, interleaved, table, threads)
+def cases(folder, interleaved, table, threads, networks):
+    """Adds a row a network to the table; `interleaved(ours, peer, pairs)` times pairs. Returns what is no ratio of times."""
+    results = [case(network, folder, interleaved, table, threads, NETWORKS[network]) for network in networks]
+    if "resnet50" in networks:
+        loading("resnet50", folder, interleaved, table, threads)
     mean = float(np.exp(np.mean([np.log(ratio) for ratio, _, _ in results])))
     table.missed = table.missed or mean > MEAN or max(memory for _, memory, _ in results) > MEMORY
     return [f"geometric mean of the networks' ratios: {mean:.3f} (goal {MEAN})"] + [note for _, _, note in results]
-
-
-if __name__ == "__main__":
-    write_model(*sys.argv[1:])

@@ -79,7 +79,8 @@ import Testing
                 text(["network": "signal", "layer": "dense1", "count": "200"]), text(["network": "volume"]),
                 text(["network": "deep", "layer": "conv4", "count": "1"]), text(["initializer": "zeros"]),
                 text(["network": "1x20x400 -> conv 5@3 p1"]), text(["network": "1x300x8 -> conv 70@3 p1 -> relu"]),
-                text(["network": "9x4 -> lstm 6"]), text(["network": "5 -> dense 3 -> softmax", "layer": "softmax1"]),
+                text(["network": "9x4 -> lstm 6", "layer": "lstm1"]),
+                text(["network": "5 -> dense 3 -> softmax", "layer": "softmax1"]),
             ]
         case .activations:
             [
@@ -89,6 +90,15 @@ import Testing
                 [("network", .text("deep")), ("layer", list(["conv2", "conv4"]))],
                 [("initializer", list(["constant=1e30"])), ("network", .text("long"))],
                 [("network", .text("long")), ("initializer", list(["xavier", "he"]))],
+            ]
+        case .scoreMap:
+            [
+                [], text(["image": "portrait"]),
+                text([
+                    "network":
+                        "3x24x24 -> conv 4@5x5 s2 relu -> max-pool 2 -> flatten -> dense 6 relu -> dense 4 softmax",
+                    "image": "portrait", "class": "2",
+                ]),
             ]
         case .receptiveField:
             [

@@ -27,7 +27,7 @@ import Testing
     private func activities(_ network: String, _ layer: String, seed: UInt64) throws -> [Float] {
         let prepared = try SamplePictures().network(NetworkRequest(network, seed: seed))
         let photo = TestImage.shapes.pixels
-        let input = Preprocessing().prepared(photo, for: prepared.network.inputs[0].shape)
+        let input = try Preprocessing().prepared(photo, for: prepared.network.inputs[0].shape)
         let output = try #require(
             try prepared.execution(of: [layer]).run(["input": input], layers: [layer])[layer])
         let plane = output.shape.dropFirst(2).reduce(1, *)

@@ -33,7 +33,7 @@ import Testing
 
     @Test func unknownSizesGiveFormulas() throws {
         let sliding = try SlidingNetwork(Network(chain: "1x8x8 -> conv 4@3x3 -> flatten -> dense 5"), over: "1xHxW")
-        #expect(sliding.network.nodes.last?.output.text() == "5x(H-7)x(W-7)")
+        #expect(sliding.network.nodes.last?.output.text() == "5x(H - 7)x(W - 7)")
     }
 
     @Test func globalPoolsBecomeWindows() throws {

@@ -71,9 +71,10 @@ struct RunCommand: ParsableCommand {
             defer { progress.end() }
             let results = try execution.run(inputs, layers: layers, progress: progress.reached)
             if let output { try write(isBatch ? results : results.mapValues { $0.withoutBatch }, to: output) }
-            if labels != nil || top != nil {
-                progress.end()
-                try print(results, of: prepared.network, ScoreTable(labels: labels, count: top ?? 5))
+            progress.end()
+            let scores = prepared.network.nodes.filter { results[$0.name]?.shape.rank == 2 }
+            if labels != nil || top != nil, !scores.isEmpty || output == nil {
+                try print(results, of: scores, ScoreTable(labels: labels, count: top ?? 5))
             }
         } catch {
             throw Failure(error)
@@ -97,8 +98,7 @@ struct RunCommand: ParsableCommand {
     }
 
     /// The scores among the results, sample by sample.
-    private func print(_ results: [String: Tensor], of network: Network, _ table: ScoreTable) throws {
-        let vectors = network.nodes.filter { results[$0.name]?.shape.rank == 2 }
+    private func print(_ results: [String: Tensor], of vectors: [Node], _ table: ScoreTable) throws {
         // With labels, the layers that have as many scores.
         let fitting = vectors.filter { results[$0.name]?.shape[1] == table.labels?.count }
         let shown = fitting.isEmpty ? vectors : fitting

@@ -28,5 +28,6 @@ final class ShareProgress {
 
     func end() {
         if isBarShown { Console.bare("\r\u{1B}[K") }
+        isBarShown = false
     }
 }

@@ -31,7 +31,15 @@ extension FusedConvolution {
     ///   - convolution: Its weights, with the normalisation in them.
     ///   - read: What ``sources(in:)`` names.
     func output(_ convolution: PreparedConvolution, _ read: [Tensor]) throws -> Tensor {
-        var output = try convolution(read[0], adding: addend == nil ? nil : read[1], limits: limits)
+        var output: Tensor
+        if read.count == 2, read[1].shape[0] != read[0].shape[0] {
+            // Regions are samples on one side only.
+            output = try convolution(read[0])
+            output.combine(with: read[1], by: +)
+            output = output.map { $0 < limits.lowerBound ? limits.lowerBound : min($0, limits.upperBound) }
+        } else {
+            output = try convolution(read[0], adding: read.count == 2 ? read[1] : nil, limits: limits)
+        }
         if let activation { output.activate(activation, channels: 1) }
         return output
     }

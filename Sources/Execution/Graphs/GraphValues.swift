@@ -18,6 +18,8 @@ struct GraphValues {
     private(set) var steps: [GraphStep] = []
     private(set) var omissions = GraphOmissions()
     private var aliases: [String: String] = [:]
+    /// Values that a result goes by.
+    private var namedResults: Set<String> = []
     /// How many elements of constants have been computed, for a bound on memory.
     private var computedElements = 0
 
@@ -62,9 +64,8 @@ struct GraphValues {
     private mutating func add(_ step: GraphStep, _ results: Set<String>) throws {
         let operands = step.inputs.map { $0.isEmpty ? nil : known[$0] }
         if let source = passedOn(step, operands), step.outputs.dropFirst().allSatisfy(\.isEmpty),
-            !(results.contains(step.outputs[0]) && isInput(source))
+            rename(step.outputs[0], to: source, results)
         {
-            aliases[step.outputs[0]] = source
             return
         }
         if let constant = try filled(step, operands) {
@@ -81,16 +82,23 @@ struct GraphValues {
         }
         // A reshape that leaves the shape as it is only gives it another name.
         if step.call.name.keepsElements, kinds[0] == operands[0]?.kind,
-            !(results.contains(step.outputs[0]) && isInput(step.inputs[0]))
+            rename(step.outputs[0], to: step.inputs[0], results)
         {
-            aliases[step.outputs[0]] = step.inputs[0]
             return
         }
         for (name, kind) in zip(step.outputs, kinds) where !name.isEmpty { known[name] = .computed(kind) }
         steps.append(step)
     }
 
-    private func isInput(_ name: String) -> Bool { !steps.contains { $0.outputs.contains(name) } }
+    /// - Returns: Whether a value may go by another's name: two results, or an input that is one, stay two values.
+    private mutating func rename(_ name: String, to source: String, _ results: Set<String>) -> Bool {
+        if results.contains(name) {
+            let isInput = !steps.contains { $0.outputs.contains(source) }
+            if isInput || !namedResults.insert(source).inserted || results.contains(source) { return false }
+        }
+        aliases[name] = source
+        return true
+    }
 
     /// The value that a node gives unchanged.
     private func passedOn(_ step: GraphStep, _ operands: [KnownOperand?]) -> String? {

@@ -7,17 +7,21 @@ struct NodeNames {
     private let labels: [String]
     private let operations: [String]
     private var used: Set<String>
+    private var resultsLeft: Set<String>
     private var counts: [String: Int] = [:]
 
     init(_ graph: OperatorGraph, _ values: GraphValues, inputs: [String]) {
         results = Dictionary(graph.outputs.map { (values.resolved($0), $0) }) { first, _ in first }
+        resultsLeft = Set(graph.outputs).subtracting(inputs)
         labels = values.steps.map(\.label)
         operations = values.steps.map(\.call.name.rawValue)
-        used = Set(inputs + ["input", "previous"])
+        // Results keep their names, whatever else would take them.
+        used = Set(inputs + ["input", "previous"] + graph.outputs)
     }
 
     mutating func name(of match: Match) -> String {
-        let own = results[match.result] ?? match.weightName.flatMap(Self.layer) ?? label(match)
+        if let result = results[match.result], resultsLeft.remove(result) != nil { return result }
+        let own = match.weightName.flatMap(Self.layer) ?? label(match)
         if let own, !own.isEmpty { return unused(own) }
         let kind = match.layer.kindName
         var name: String

@@ -1,5 +1,5 @@
 public import Networks
-public import Tensors
+import Tensors
 
 extension SlidingNetwork {
     /// The original's weights as this network takes them: the same numbers, those of dense layers as kernels.

@@ -18,7 +18,7 @@ public struct Activations: NetworkFigure {
         "How the values of each layer are spread, for one way to begin the weights or several side by side."
 
     public static var parameters: [FigureParameter<Activations>] {
-        networkParameters.filter { $0.name != "initializer" } + [
+        networkParameters.filter { $0.name != "initializer" } + photoParameters + [
             .init(
                 "initializer", \.initializer,
                 "how weights are drawn; give several to compare them, he unless the network's file holds some"),
@@ -26,7 +26,7 @@ public struct Activations: NetworkFigure {
                 "image", \.options.image,
                 "what goes in: a photo, prepared as the network expects it, or an .npy file; random numbers unless given"
             ),
-            .init("layer", \.layer, "whose values; those behind activations unless given"),
+            .init("layer", \.layer, "whose values; those behind activations unless given, at most 12"),
             .init("samples", \.samples, "how many random inputs; 1 to 64 by their size unless given"),
             .init("axis", \.axis, "one axis for all layers of a column, or one for each histogram"),
             .init("log", \.log, "bars as high as the logarithm of their counts"),
@@ -81,7 +81,9 @@ public struct Activations: NetworkFigure {
             return (nodes, nodes.count)
         }
         var nodes = network.nodes.filter(\.isActivated)
-        if nodes.isEmpty { nodes = network.nodes.filter { !$0.inference.parameters.tensors.isEmpty } }
+        let weighted = network.nodes.filter { !$0.inference.parameters.tensors.isEmpty }
+        // Of a network whose activations are operators, or that has few.
+        if 2 * nodes.count < weighted.count { nodes = weighted }
         if nodes.isEmpty { nodes = network.nodes }
         let most = 12
         guard nodes.count > most else { return (nodes, nodes.count) }

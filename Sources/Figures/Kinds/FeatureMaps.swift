@@ -22,10 +22,10 @@ public struct FeatureMaps: NetworkFigure {
     public static let summary = "What a layer makes of a photo: its feature maps in a grid, the most active one marked."
 
     public static var parameters: [FigureParameter<FeatureMaps>] {
-        networkParameters + [
+        networkParameters + photoParameters + [
             imageParameter,
             .init("layer", \.layer, "whose maps; the first layer that has several unless given"),
-            .init("count", \.count, "at most this many maps; 64 unless given, the rest is counted"),
+            .init("count", \.count, "at most this many maps; 64 unless given, 32 in a column, the rest is counted"),
             .init("channels", \.channels, "these maps, counted from 0, as 3,17 or 0-7"),
             .init("sort", \.sort, "by their channels' numbers, or the most active first"),
             .init("color-scale", \.colorScale, "one colour scale for all maps, or one for each"),
@@ -38,7 +38,8 @@ public struct FeatureMaps: NetworkFigure {
         let input = try NetworkInput(options, for: prepared.network, in: context)
         let output = try prepared.execution(of: [node.name]).run(input.tensors, layers: [node.name])[node.name]
         guard let output, output.shape.elementCount > 0 else { throw FigureError.nothingToDraw(node.name) }
-        let maps = try LayerMaps(output, node, chosen: chosen)
+        let usual = context.width < 300 ? LayerMaps.usualCount / 2 : LayerMaps.usualCount
+        let maps = try LayerMaps(output, node) { maps throws(FigureError) in try chosen(maps, usual: usual) }
         var builder = SceneBuilder(context)
         builder.heading(node.name, [node.figureWords, sizes(node.output)])
         let drawn = builder.featureMaps(maps, photo: input.photo, named: input.words, isShared: colorScale == .shared)
@@ -51,14 +52,14 @@ public struct FeatureMaps: NetworkFigure {
                     .joined(separator: " ")))
     }
 
-    private func chosen(_ maps: [LayerMaps.Map]) throws(FigureError) -> [LayerMaps.Map] {
+    private func chosen(_ maps: [LayerMaps.Map], usual: Int) throws(FigureError) -> [LayerMaps.Map] {
         if let count, count < 1 { throw .nothingToDraw("a grid of \(count) maps") }
         var chosen = try channels?.checked("map", of: maps.count).map { maps[$0] } ?? maps
         switch sort {
         case .channel: break
         case .activity: chosen.sort { ($1.activity, $0.channel) < ($0.activity, $1.channel) }
         }
-        return Array(chosen.prefix(count ?? (channels == nil ? LayerMaps.usualCount : chosen.count)))
+        return Array(chosen.prefix(count ?? (channels == nil ? usual : chosen.count)))
     }
 
     private func notes(_ maps: LayerMaps, _ drawn: DrawnMaps, _ input: NetworkInput) -> [String] {

@@ -50,7 +50,7 @@ extension SceneBuilder {
         }
         let side = min(9, 0.8 * step)
         for (unit, center) in row.centers.enumerated() where scale.span.contains(center) {
-            let cell = Rect(scale.x(center) - side / 2, row.y - min(side, 9) / 2, side, min(side, 9))
+            let cell = Rect(scale.left(of: side, at: center), row.y - min(side, 9) / 2, side, min(side, 9))
             path(
                 .roundedRect(cell, radius: min(2, side / 3)), fill: .solid(reads[unit] ? own : idle),
                 stroke: side > 4 && !reads[unit] ? Stroke(theme.rule, width: 0.4) : nil)
@@ -96,9 +96,9 @@ extension SceneBuilder {
         let wide = max(0.4, min(9, 0.8 * scale.step))
         for (position, value) in effective.values.elements.enumerated()
         where value > 0 && scale.span.contains(Double(position)) {
-            let x = scale.x(Double(position))
+            let x = scale.left(of: wide, at: Double(position))
             path(
-                .rect(Rect(x - wide / 2, top + height * Double(1 - value), wide, height * Double(value))),
+                .rect(Rect(x, top + height * Double(1 - value), wide, height * Double(value))),
                 fill: .solid(theme.heat))
         }
         line(
@@ -147,6 +147,11 @@ struct StripScale {
 
     var step: Double { width / (span.upperBound - span.lowerBound) }
     func x(_ position: Double) -> Double { left + (position - span.lowerBound) * step }
+
+    /// Where something begins that is `side` wide and stands at a position, or as near to it as it has room.
+    func left(of side: Double, at position: Double) -> Double {
+        min(max(x(position) - side / 2, left), left + width - side)
+    }
 }
 
 extension FieldFigure {

@@ -6,13 +6,20 @@ extension SceneBuilder {
     mutating func fieldTable(_ figure: FieldFigure, top: Double) {
         let network = figure.view.path.network
         let longest = max(64, 0.22 * width)
-        let rows = figure.view.path.layers.map {
-            FieldRow(network, $0, name: tail(of: network.nodes[$0].name, width: longest, size: 8))
+        func named(_ longest: Double) -> [FieldRow] {
+            figure.view.path.layers.map {
+                FieldRow(network, $0, name: tail(of: network.nodes[$0].name, width: longest, size: 8))
+            }
         }
+        var rows = named(longest)
+        // Where not even two columns fit, names give way.
+        let least: [FieldRow.Column] = [.layer, .size]
+        let excess = self.width(of: Self.elided(rows).compactMap(\.self), least) - width
+        if excess > 0 { rows = named(max(24, longest - excess)) }
         let shown = Self.elided(rows)
         // The columns that fit: what can be told below goes first.
         let told = shown.compactMap { row in row }
-        let columns = FieldRow.columns.first { self.width(of: told, $0) <= width } ?? [.layer, .size]
+        let columns = FieldRow.columns.first { self.width(of: told, $0) <= width } ?? least
         let last = rows[rows.count - 1]
         let lines = shown.map { row -> [Text] in
             guard let row else { return [Text("… \(rows.count - told.count) more layers", size: 8)] }

@@ -32,7 +32,7 @@ public struct Kernels: NetworkFigure {
     public static var parameters: [FigureParameter<Kernels>] {
         networkParameters + [
             .init("layer", \.layer, "whose kernels; the first layer that has some unless given"),
-            .init("count", \.count, "at most this many filters; 64 unless given, 8 where each is many slices"),
+            .init("count", \.count, "at most this many filters; 64 unless given, 8 to 12 where each is several slices"),
             .init(
                 "filters", \.filters, "these filters, counted from 0, as 3,17 or 0-7; of a single one, all its slices"),
             .init("channels", \.channels, "the slices for these input channels, counted from 0"),
@@ -56,7 +56,7 @@ public struct Kernels: NetworkFigure {
             throw ParameterError(
                 option: "view", value: view.rawValue, expected: "slices: the layer reads no colour photo")
         }
-        let selection = try KernelSelection(self, all)
+        let selection = try KernelSelection(self, all, isNarrow: context.width < 300)
         var builder = SceneBuilder(context)
         builder.heading(node.name, [node.figureWords, all.words])
         builder.kernels(selection, isShared: colorScale == .shared)

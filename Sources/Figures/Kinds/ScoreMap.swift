@@ -129,8 +129,8 @@ struct SlidingWindows {
         let (once, each) = (sliding.network.totalMultiplyAccumulates, sliding.original.totalMultiplyAccumulates)
         if let once, let each {
             cost = """
-                one run of \(Quantity(once).text) multiplications instead of \(Quantity(count).text) runs with \
-                \(Quantity(count * each).text)
+                one run of \(Quantity(once).readable) multiplications instead of \(Quantity(count).readable) runs with \
+                \(Quantity(count * each).readable)
                 """
         } else {
             cost = ""

@@ -26,7 +26,8 @@ struct KernelSelection {
     var omittedFilters: Int { all.filterCount - filters.count }
     var omittedChannels: Int { all.channelCount - channels.count }
 
-    init(_ figure: Kernels, _ all: KernelSet) throws(FigureError) {
+    /// - Parameter isNarrow: Whether a table has room for fewer columns.
+    init(_ figure: Kernels, _ all: KernelSet, isNarrow: Bool = false) throws(FigureError) {
         self.all = all
         var filters = try figure.filters?.checked("filter", of: all.filterCount) ?? Array(0..<all.filterCount)
         var channels = try figure.channels?.checked("channel", of: all.channelCount) ?? Array(0..<all.channelCount)
@@ -53,13 +54,13 @@ struct KernelSelection {
             case .colors, .filters: 64
             case .slices: 1
             // Rows of a few slices stand side by side.
-            case .table: (all.kernel.count == 3 ? all.kernel[0] : channels.count) <= 4 ? 24 : 8
+            case .table: (all.kernel.count == 3 ? all.kernel[0] : channels.count) <= 4 ? 12 : 8
             case .pointwise: 128
             }
         self.filters = Array(filters.prefix(figure.count ?? (figure.filters == nil ? most : filters.count)))
         switch form {
         case .slices: channels = figure.channels == nil ? Array(channels.prefix(64)) : channels
-        case .table: channels = figure.channels == nil ? Array(channels.prefix(16)) : channels
+        case .table: channels = figure.channels == nil ? Array(channels.prefix(isNarrow ? 9 : 16)) : channels
         case .pointwise: channels = figure.channels == nil ? Array(channels.prefix(128)) : channels
         case .colors, .filters: break
         }

@@ -5,7 +5,7 @@ import Tensors
 extension Node {
     /// What it does, for people: `3×3 convolution, stride 2, padding 1, ReLU`.
     var figureWords: String {
-        ([layer.figureWords(axes: inputs.first?.spatial.count ?? 2)]
+        ([layer.figureWords(axes: inputs.first?.spatial.count ?? 2)] + (normalization == nil ? [] : ["batch norm"])
             + (activation.map { [$0.function.figureWords] } ?? []))
             .joined(separator: ", ")
     }

@@ -4,29 +4,26 @@ import Files
 import Networks
 import Tensors
 
-/// A whole network: loaded once, run for each line that is read, its output kept for the other side to compare.
+/// A whole network: loaded once, run for each line that is read, its first output kept for the other side to compare.
 ///
-/// Arguments: network, weights, input, where the first output goes, threads.
+/// Arguments: an ONNX file or a network's id, input, where the output goes, threads.
 func serveNetwork(_ arguments: [String]) throws {
-    guard arguments.count == 5, let network = try Zoo.network(arguments[0]), let threads = Int(arguments[4]) else {
-        return answer("unknown")
-    }
-    let (weights, _) = NetworkWeights.matched(try WeightsFile.read(arguments[1]), to: network)
-    let execution = try NetworkExecution(network, weights: weights)
-    let input = [network.inputs[0].name: try NumPyFile.read(arguments[2])]
-    func run() throws -> UInt64 {
-        try Parallelism.$threadCount.withValue(threads) {
-            let start = DispatchTime.now().uptimeNanoseconds
-            let outputs = try execution.run(input)
-            let time = DispatchTime.now().uptimeNanoseconds - start
-            if let output = outputs.values.first { try NumPyFile.write(output, to: arguments[3]) }
-            return time
+    guard arguments.count == 4, let threads = Int(arguments[3]) else { return answer("unknown") }
+    let prepared = try PreparedNetwork(NetworkRequest(arguments[0]))
+    let execution = try prepared.execution()
+    let input = [prepared.network.inputs[0].name: try NumPyFile.read(arguments[1])]
+    try Parallelism.$threadCount.withValue(threads) {
+        for output in try execution.run(input).values { try NumPyFile.write(output, to: arguments[2]) }
+        answer("ready")
+        while let line = readLine() {
+            if line == "layers" {
+                try answerLayers(execution, input)
+            } else {
+                let start = DispatchTime.now().uptimeNanoseconds
+                _ = try execution.run(input)
+                answer("\(DispatchTime.now().uptimeNanoseconds - start)")
+            }
         }
-    }
-    _ = try run()
-    answer("ready")
-    while let line = readLine() {
-        if line == "layers" { try answerLayers(execution, input) } else { answer("\(try run())") }
     }
 }
 

@@ -60,7 +60,7 @@ import Testing
 
     @Test func linearLayersGoBackThroughTheirAdjoint() throws {
         var kinds: [LayerName: Int] = [:]
-        for seed in 0..<1500 {
+        for seed in 0..<2500 {
             let yaml = Self.linearChain(seed)
             guard let network = try? NetworkFile.network(yaml: yaml, path: "random"),
                 let shape = network.inputs[0].shape.known

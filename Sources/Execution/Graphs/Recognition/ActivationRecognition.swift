@@ -18,7 +18,8 @@ extension Match {
 extension Recognition {
     /// The activation that begins at a step, where nothing else reads its source.
     func activation(at place: Int) -> ActivationMatch? {
-        guard let found = single(place) ?? sigmoidLinear(place) ?? gelu(place),
+        // What is spelled out comes first: its first step may be an activation by itself.
+        guard let found = sigmoidLinear(place) ?? gelu(place) ?? single(place),
             let shape = shape(found.source), shape.rank > 1,
             readers(of: found.source).allSatisfy(found.members.contains)
         else { return nil }
