@@ -72,7 +72,9 @@ public struct FeatureMaps: NetworkFigure {
             }
         }
         if let most = maps.mostActive, maps.shown.count > 1 {
-            notes.append("\(maps.form == .units ? "with its value" : "outlined"): the most active, \(most.channel)")
+            let of = maps.shown.count < maps.count ? " of those shown" : ""
+            notes.append(
+                "\(maps.form == .units ? "with its value" : "outlined"): the most active\(of), \(most.channel)")
         }
         if drawn.isClipped {
             let share = decimal(Float(100 * ValueScale.clippedShare))

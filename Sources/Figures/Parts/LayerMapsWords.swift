@@ -14,7 +14,7 @@ extension LayerMaps {
         if let mostActive, shown.count > 1 {
             let others = ranked.dropFirst().prefix(3).filter { $0.activity > 0 }.map { "\($0.channel)" }
             sentences.append(
-                "The most active is \(mostActive.channel), with a mean magnitude of \(decimal(mostActive.activity, places: 3))"
+                "The most active\(shown.count < count ? " of those shown" : "") is \(mostActive.channel), with a mean magnitude of \(decimal(mostActive.activity, places: 3))"
                     + (others.isEmpty ? "." : ", followed by \(listed(others))."))
         }
         let silent = shown.filter(\.isSilent).map { "\($0.channel)" }
