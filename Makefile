@@ -9,7 +9,7 @@ CONVSCOPE := .build/release/convscope
 VENV := .venv
 VENV_PYTHON := $(VENV)/bin/python
 
-.PHONY: all gallery build setup test check lint imports docs install uninstall oracles bench fuzz clean help
+.PHONY: all gallery build setup test check lint imports docs install uninstall oracles bench trained fuzz clean help
 
 all: gallery ## build and draw the gallery into output/
 
@@ -79,6 +79,9 @@ oracles: $(VENV)/Oracles-installed build ## compute the committed oracles again,
 	$(VENV_PYTHON) Tests/Oracles/check_run.py
 	$(VENV_PYTHON) Tests/Oracles/check_onnx.py
 	$(VENV_PYTHON) Tests/Oracles/check_export.py
+
+trained: $(VENV)/Oracles-installed build ## draw trained networks from PyPI's packages into output/trained
+	$(VENV_PYTHON) Tests/Oracles/draw_trained.py
 
 bench: $(VENV)/Benchmarks-installed build ## measure against OpenCV, ONNX Runtime and matplotlib
 	swift build $(SWIFT_FLAGS) --product convscope-benchmarks

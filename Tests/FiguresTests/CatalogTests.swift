@@ -127,6 +127,7 @@ import Testing
                 text(["network": "1x8x16x16 -> conv 4@3x3x3 relu -> max-pool 2 -> flatten -> dense 4", "maps": "5"]),
                 text(["network": "3x48x48 -> conv 4@3x3 s2 p1 -> conv-transpose 3@2x2 s2 sigmoid", "image": "tall"]),
                 text(["labels": "names", "top": "9"]),
+                text(["network": "1x12x12 -> conv 150@12x12 relu -> flatten -> dense 30 -> dense 3"]),
             ]
         case .volumeSlices:
             [

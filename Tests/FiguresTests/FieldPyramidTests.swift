@@ -35,7 +35,7 @@ import Testing
         marks(scene).compactMap { if case .text(let text) = $0 { text.text.plain } else { nil } }
     }
 
-    @Test(arguments: [[0, 0], [3, 2], [8, 5], [8, 6]])
+    @Test(arguments: [[0, 0], [3, 2], [8, 5]])
     func theOutlineIsTheHullOfWhatIsRead(_ unit: [Int]) throws {
         let network = try Network(chain: Self.dilated)
         let scene = try figure(Self.dilated) { $0.unit = .at(unit) }.scene(in: context())

@@ -226,15 +226,14 @@ extension ValueScale {
 }
 
 extension SceneBuilder {
-    /// A long name from a point in it on, or cut at any letter: its end tells layers of a block apart.
+    /// A long name without its middle, or its end alone: both ends tell layers of a block apart.
     func tail(of name: String, width: Double, size: Double = Text.labelSize) -> String {
         func fits(_ words: String) -> Bool { measure(Text(words, style: .bold, size: size)).width <= width }
         if fits(name) { return name }
         let parts = name.split(separator: ".")
-        for start in parts.indices.dropFirst() {
-            let rest = "…" + parts[start...].joined(separator: ".")
-            if fits(rest) { return rest }
-        }
+        let ends = parts.indices.dropFirst().map { parts[$0...].joined(separator: ".") }
+        let shortened = ends.dropFirst().map { parts[0] + "…" + $0 } + ends.map { "…" + $0 }
+        if let found = shortened.first(where: fits) { return found }
         let longest = (1..<max(2, name.count)).last { fits("…" + name.suffix($0)) } ?? 1
         return "…" + name.suffix(longest)
     }

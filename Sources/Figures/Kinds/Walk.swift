@@ -50,7 +50,10 @@ public struct Walk: NetworkFigure {
             }
             stages.append(
                 WalkFigure.Stage(
-                    node: stage.node, steps: stage.steps, maps: try LayerMaps(output, stage.node, chosen: strongest)))
+                    node: stage.node, steps: stage.steps,
+                    maps: try LayerMaps(
+                        stage.node.output.isSequence ? output : output.withoutPlaces,
+                        isSequence: stage.node.output.isSequence, chosen: strongest)))
         }
         let first = network.inputs[0]
         let entry = try input.tensors[first.name].map {
@@ -127,5 +130,12 @@ struct WalkPlan {
             while index > 0, case .dropout = network.nodes[path[index]].layer { index -= 1 }
             return path[index]
         }
+    }
+}
+
+extension Tensor {
+    /// Maps of one place each as the vector that they are: `[N, C, 1, 1]` as `[N, C]`.
+    fileprivate var withoutPlaces: Tensor {
+        shape.rank > 2 && shape.dropFirst(2).allSatisfy { $0 == 1 } ? reshaped(to: [shape[0], shape[1]]) : self
     }
 }

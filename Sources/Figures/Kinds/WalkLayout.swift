@@ -122,7 +122,7 @@ extension SceneBuilder {
     private func column(
         _ stage: WalkFigure.Stage, _ figure: WalkFigure, _ largest: Double, isLast: Bool
     ) -> WalkColumn {
-        let words = (tail(of: stage.node.name, width: 62, size: 8), sizes(stage.node.output))
+        let words = (tail(of: stage.node.name, width: 70, size: 8), sizes(stage.node.output))
         if isLast, let scores = figure.scores {
             let widest = scores.map { measure(Text(figure.label($0.place), size: 8)).width }.max() ?? 0
             let values = scores.map { measure(Text(compact($0.value), size: 8)).width }.max() ?? 0
