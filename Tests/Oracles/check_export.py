@@ -189,7 +189,10 @@ def weights(model, local):
                 kernel = local.pop(0)
                 kernel = kernel if isinstance(kernel, list) else [kernel] * len(out)
                 found[tensor.name] = value.reshape(*out, *value.shape[1:3], *kernel)
-        elif role in ("weight", "depthwise_weight", "bias", "running_mean", "running_var"):
+        elif role == "bias":
+            # Where it is added by itself, it is spread over the places.
+            found[f"{layer}.{role}"] = value.reshape(-1)
+        elif role in ("weight", "depthwise_weight", "running_mean", "running_var"):
             found[f"{layer}.{role}"] = value
     return {name: value.astype(np.float32) for name, value in found.items()}
 

@@ -60,7 +60,9 @@ extension Preprocessing {
         }
     }
 
-    /// - Parameter text: As ``Key/syntax`` says.
+    /// - Parameters:
+    ///   - key: What is said.
+    ///   - text: As ``Key/syntax`` says.
     /// - Throws: ``PreprocessingProblem``.
     public mutating func set(_ key: Key, to text: String) throws(PreprocessingProblem) {
         func problem(_ expectation: String) -> PreprocessingProblem {
