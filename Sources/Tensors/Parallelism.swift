@@ -10,16 +10,33 @@ public enum Parallelism {
     @TaskLocal public static var threadCount = processorCount
 
     /// Below this many multiplications a thread costs more than it brings.
-    private static let leastWork = 100_000
+    private static let leastWork = 20_000
 
     /// Calls `body` with ranges that together make `0..<count`, side by side where `work` multiplications are worth it.
     package static func split(_ count: Int, work: Double, _ body: (Range<Int>) -> Void) {
         let worthwhile = Int(min(work / Double(leastWork), Double(threadCount)))
         let parts = max(1, min(count, worthwhile))
         guard parts > 1 else { return body(0..<count) }
-        // Bodies share what they read and write parts of the output that do not meet.
-        nonisolated(unsafe) let body = body
-        DispatchQueue.concurrentPerform(iterations: parts) { part in
+        withoutActuallyEscaping(body) { body in
+            let loop = Loop(count: count, parts: parts, body: body)
+            let isDone = withUnsafePointer(to: loop) { pointer in
+                ck_share(
+                    Int32(parts), Int32(parts),
+                    { context, part in context.assumingMemoryBound(to: Loop.self).pointee.run(Int(part)) },
+                    UnsafeMutableRawPointer(mutating: pointer))
+            }
+            // Another caller has our threads; the system has more.
+            if !isDone { DispatchQueue.concurrentPerform(iterations: parts, execute: loop.run) }
+        }
+    }
+
+    /// Bodies share what they read, and write parts of the output that do not meet.
+    private struct Loop: @unchecked Sendable {
+        let count: Int
+        let parts: Int
+        let body: (Range<Int>) -> Void
+
+        @Sendable func run(_ part: Int) {
             body(count * part / parts..<count * (part + 1) / parts)
         }
     }

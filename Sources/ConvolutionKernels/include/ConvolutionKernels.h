@@ -185,4 +185,9 @@ int64_t ck_layer_scratch(const struct ck_kernels *kernels);
 // Processors that this process may run on.
 int32_t ck_processor_count(void);
 
+// Calls body(context, part) once for every part, on this thread and at most threads - 1 others, and returns when all are
+// done. False, with nothing done, while another call has the threads.
+typedef void (*ck_part_body)(void *context, int32_t part);
+bool ck_share(int32_t parts, int32_t threads, ck_part_body body, void *context);
+
 #pragma clang assume_nonnull end
