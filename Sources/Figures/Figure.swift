@@ -74,6 +74,7 @@ public enum FigureError: Error, Equatable, CustomStringConvertible {
     case notForPhotos(network: String, shape: String)
     case unknownInput(network: String, shape: String)
     case noSuchLayer(String, nearest: String?)
+    case nothingBetween(String, String)
     case nothingFits(what: String)
     case indexOutside(what: String, index: Int, count: Int)
     case noKernels(layer: String, kind: String, others: [String])
@@ -101,6 +102,8 @@ public enum FigureError: Error, Equatable, CustomStringConvertible {
             "'\(network)' takes \(shape), and a size must be known. Give the whole shape with --input."
         case .noSuchLayer(let name, let nearest):
             "no layer is called '\(name)'" + (nearest.map { "; did you mean '\($0)'?" } ?? ".")
+        case .nothingBetween(let from, let to):
+            "no way leads from '\(from)' to '\(to)'; the first must come before the last."
         case .nothingFits(let what):
             "the network has no layer with \(what)."
         case .indexOutside(let what, let index, let count):

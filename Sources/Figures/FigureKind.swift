@@ -11,6 +11,7 @@ public enum FigureKind: String, CaseIterable, Sendable {
     case receptiveField = "receptive-field"
     case walk
     case volumeSlices = "volume-slices"
+    case architecture
 
     public var type: any Figure.Type {
         switch self {
@@ -25,6 +26,7 @@ public enum FigureKind: String, CaseIterable, Sendable {
         case .receptiveField: FieldPyramid.self
         case .walk: Walk.self
         case .volumeSlices: VolumeSlices.self
+        case .architecture: Architecture.self
         }
     }
 }

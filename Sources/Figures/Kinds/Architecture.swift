@@ -1,0 +1,59 @@
+import Execution
+import Networks
+public import Scenes
+import Tensors
+
+/// A network as a diagram, laid out by itself.
+public struct Architecture: NetworkFigure {
+    public var options = NetworkOptions()
+    public var style = Style.blocks
+    public var show: [DiagramLabel] = [.shape, .kernel]
+    public var from: String?
+    public var to: String?
+    public var highlight: [String] = []
+    public var fold = Fold.auto
+    public var depth: Int?
+    public var orientation: Orientation?
+
+    public enum Style: String, ParameterChoice, Sendable {
+        case volumes, blocks, graph, units, stacks
+    }
+
+    public enum Fold: String, ParameterChoice, Sendable {
+        case auto, none
+    }
+
+    public enum Orientation: String, ParameterChoice, Sendable {
+        case horizontal, vertical
+    }
+
+    public init() {}
+
+    public static let summary = "A network as a diagram: volumes, blocks, a graph of all layers, units, or stacks of maps."
+
+    public static var parameters: [FigureParameter<Architecture>] {
+        networkParameters + photoParameters + [
+            imageParameter,
+            .init("style", \.style, "what a layer looks like"),
+            .init("show", \.show, "what stands on each layer beside its name, as shape,kernel"),
+            .init("from", \.from, "the first layer, or named block, of the part that is drawn"),
+            .init("to", \.to, "the last one"),
+            .init("highlight", \.highlight, "layers or named blocks that stand out, or `frozen` for those that do not learn"),
+            .init("fold", \.fold, "whether repeated blocks are drawn once, with their number"),
+            .init("depth", \.depth, "how many levels of named blocks are opened; as many as fit the page unless given"),
+            .init("orientation", \.orientation, "which way the network runs; as suits the style unless given"),
+        ]
+    }
+
+    public func scene(in context: FigureContext) throws -> Scene {
+        let prepared = try options.prepared(in: context)
+        let part = LayerRange(from: from, to: to)
+        switch style {
+        case .blocks: return try BlockDiagram(self, prepared.network, part, context).scene
+        case .graph: return try GraphDiagram(self, prepared.network, part, context).scene
+        case .volumes: return try VolumeDiagram(self, prepared.network, part, context).scene
+        case .stacks: return try StackDiagram(self, prepared.network, part, context).scene
+        case .units: return try UnitDiagram(self, prepared, part, context).scene
+        }
+    }
+}
