@@ -109,7 +109,8 @@ struct LayerRange: Hashable, Sendable {
         guard from != nil || to != nil else { return all }
         var after = try from.map { name throws(FigureError) in try network.places(named: name) } ?? all
         for (place, node) in network.nodes.enumerated()
-        where node.sources.contains(where: { if case .node(let source) = $0 { after.contains(source) } else { false } }) {
+        where node.sources.contains(where: { if case .node(let source) = $0 { after.contains(source) } else { false } })
+        {
             after.insert(place)
         }
         var before = try to.map { name throws(FigureError) in try network.places(named: name) } ?? all

@@ -2,9 +2,33 @@ import Networks
 import Tensors
 
 /// What stands on a block beside its name.
-public enum DiagramLabel: String, ParameterChoice, Sendable {
+public enum DiagramLabel: String, CaseIterable, Sendable {
     case shape, kernel, parameters, macs
     case receptiveField = "receptive-field"
+}
+
+/// Several of them: `shape,kernel`; `none` for names alone.
+public struct DiagramLabels: Hashable, Sendable, ParameterValue {
+    public let labels: [DiagramLabel]
+
+    public init(_ labels: [DiagramLabel]) { self.labels = labels }
+
+    public init(_ input: ParameterInput) throws(ParameterError) {
+        var labels: [DiagramLabel] = []
+        for word in input.text.split(separator: ",").map(String.init) where input.text != "none" {
+            guard let label = DiagramLabel(rawValue: word) else {
+                throw ParameterError(value: word, expected: "some of " + Self.choices.joined(separator: ", "))
+            }
+            labels.append(label)
+        }
+        self.labels = labels
+    }
+
+    public static var syntax: String { "shape,kernel,…" }
+    public static var choices: [String] { DiagramLabel.allCases.map(\.rawValue) + ["none"] }
+    public var parameterText: String { labels.isEmpty ? "none" : labels.map(\.rawValue).joined(separator: ",") }
+
+    func contains(_ label: DiagramLabel) -> Bool { labels.contains(label) }
 }
 
 /// The lines of a block's label.
@@ -17,18 +41,18 @@ struct BlockWords {
     /// `9,408 parameters`, `118,013,952 MACs`, `field 11 × 11`
     let rest: [String]
 
-    init(_ block: BlockGraph.Block, _ labels: [DiagramLabel], layout: Layout) {
+    init(_ block: BlockGraph.Block, _ labels: DiagramLabels, layout: Layout) {
         names = block.nodes.map(\.name)
         kernel = labels.contains(.kernel) ? block.head.stepWords : nil
         shape = labels.contains(.shape) ? sizes(block.output, in: layout) : nil
         var rest: [String] = []
         if labels.contains(.parameters) {
             let count = block.nodes.map { $0.inference.parameters.total(.pytorch) }.reduce(0, +)
-            if count != 0 { rest.append("\(count.groupedText) param\(count == 1 ? "" : "s")") }
+            if count != 0 { rest.append("\(count.readable) param\(count == 1 ? "" : "s")") }
         }
         if labels.contains(.macs) {
             let count = block.nodes.compactMap { $0.inference.multiplyAccumulates?.value }.reduce(0, +)
-            if count != 0 { rest.append("\(count.groupedText) MACs") }
+            if count != 0 { rest.append("\(count.readable) MACs") }
         }
         if labels.contains(.receptiveField) {
             switch block.nodes[block.nodes.count - 1].field {
@@ -39,20 +63,6 @@ struct BlockWords {
             }
         }
         self.rest = rest
-    }
-}
-
-extension Quantity {
-    /// `25,557,032`, or a formula where sizes are unknown.
-    var groupedText: String {
-        guard let integer else { return factorText }
-        let digits = Array(String(integer.magnitude))
-        var text = integer < 0 ? "−" : ""
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index) % 3 == 0 { text += "," }
-            text.append(digit)
-        }
-        return text
     }
 }
 

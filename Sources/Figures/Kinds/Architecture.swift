@@ -7,10 +7,10 @@ import Tensors
 public struct Architecture: NetworkFigure {
     public var options = NetworkOptions()
     public var style = Style.blocks
-    public var show: [DiagramLabel] = [.shape, .kernel]
+    public var show = DiagramLabels([.shape, .kernel])
     public var from: String?
     public var to: String?
-    public var highlight: [String] = []
+    public var highlight: String?
     public var fold = Fold.auto
     public var depth: Int?
     public var orientation: Orientation?
@@ -29,7 +29,8 @@ public struct Architecture: NetworkFigure {
 
     public init() {}
 
-    public static let summary = "A network as a diagram: volumes, blocks, a graph of all layers, units, or stacks of maps."
+    public static let summary =
+        "A network as a diagram: volumes, blocks, a graph of all layers, units, or stacks of maps."
 
     public static var parameters: [FigureParameter<Architecture>] {
         networkParameters + photoParameters + [
@@ -38,7 +39,9 @@ public struct Architecture: NetworkFigure {
             .init("show", \.show, "what stands on each layer beside its name, as shape,kernel"),
             .init("from", \.from, "the first layer, or named block, of the part that is drawn"),
             .init("to", \.to, "the last one"),
-            .init("highlight", \.highlight, "layers or named blocks that stand out, or `frozen` for those that do not learn"),
+            .init(
+                "highlight", \.highlight,
+                "layers or named blocks that stand out, as conv1,layer2; `frozen` for those that do not learn"),
             .init("fold", \.fold, "whether repeated blocks are drawn once, with their number"),
             .init("depth", \.depth, "how many levels of named blocks are opened; as many as fit the page unless given"),
             .init("orientation", \.orientation, "which way the network runs; as suits the style unless given"),
