@@ -32,11 +32,14 @@ let package = Package(
         // Layers and operators, run.
         .target(name: "Execution", dependencies: ["Networks", "Tensors"], swiftSettings: strict),
 
+        // Boxes and arrows, placed: ranks, order, routes, columns.
+        .target(name: "Layouts", swiftSettings: strict),
         // What can be drawn, as plain values.
         .target(name: "Scenes", swiftSettings: strict),
         // One file per figure kind: values in, scene out.
         .target(
-            name: "Figures", dependencies: ["Tensors", "Networks", "Execution", "Scenes"], swiftSettings: strict),
+            name: "Figures", dependencies: ["Tensors", "Networks", "Execution", "Layouts", "Scenes"],
+            swiftSettings: strict),
 
         // PNG, JPEG, .npy, .npz, YAML.
         .target(name: "ImageCodecs", dependencies: ["PNG", "JPEG", "Deflate"]),
@@ -92,6 +95,7 @@ let package = Package(
             path: "Tests/Fuzzing/ONNX",
             swiftSettings: strict),
 
+        .testTarget(name: "LayoutsTests", dependencies: ["Layouts"], swiftSettings: strict),
         .testTarget(name: "ScenesTests", dependencies: ["Scenes"], swiftSettings: strict),
         .testTarget(
             name: "TensorsTests", dependencies: ["Tensors"], resources: [.copy("Oracles")], swiftSettings: strict),
