@@ -1,0 +1,81 @@
+import Scenes
+
+/// One line of a diagram's legend: what a colour, a line or a sign stands for.
+struct LegendEntry: Hashable {
+    enum Swatch: Hashable {
+        /// A thing in its role's colours.
+        case role(Theme.Role)
+        /// What has no role: an outline alone.
+        case plain
+        /// The outline of layers that stand out.
+        case highlight
+        case line(Stroke)
+        /// A circle with a sign in it.
+        case sign(String)
+    }
+
+    let swatch: Swatch
+    let words: String
+}
+
+extension SceneBuilder {
+    /// What outlines layers that stand out.
+    var highlightStroke: Stroke { Stroke(theme.emphasised(.activation), width: 2.25, join: .round) }
+
+    /// Entries side by side, in as many rows as they need, and a note in muted letters at the end of the last row.
+    ///
+    /// - Returns: where the legend ends below.
+    @discardableResult
+    mutating func legend(_ entries: [LegendEntry], note: String? = nil, left: Double = 0, top: Double) -> Double {
+        let size = 8.0
+        let (swatch, gap, line) = (9.0, 4.0, 14.0)
+        var (x, y) = (left, top + line / 2)
+        var bottom = top
+        for entry in entries {
+            // Words that would fill a row by themselves are wrapped.
+            let lines = wrapped(entry.words, width: width - swatch - gap, size: size)
+            let wide = lines.map { measure(Text($0, size: size)).width }.max() ?? 0
+            if x > left, x + swatch + gap + wide > left + width {
+                (x, y) = (left, bottom + line / 2)
+            }
+            draw(entry.swatch, in: Rect(x, y - swatch / 2, swatch, swatch))
+            for (index, words) in lines.enumerated() {
+                let place = Point(x + swatch + gap, y + 10 * Double(index))
+                text(Text(words, size: size), at: place, baseline: .middle)
+                bottom = max(bottom, place.y + line / 2)
+            }
+            x += swatch + gap + wide + 14
+        }
+        if let note {
+            let wide = measure(Text(note, size: size)).width
+            let fits = x + wide <= left + width
+            let place = Point(fits ? max(x, left) : left, fits ? y : bottom + line / 2)
+            if wide <= width {
+                text(Text(note, size: size), at: place, color: theme.mutedInk, baseline: .middle)
+                bottom = max(bottom, place.y + line / 2)
+            } else {
+                let frame = paragraph(
+                    note, left: left, top: bottom + 3, width: width, size: size, color: theme.mutedInk)
+                bottom = frame?.bottom ?? bottom
+            }
+        }
+        return bottom
+    }
+
+    private mutating func draw(_ swatch: LegendEntry.Swatch, in frame: Rect) {
+        switch swatch {
+        case .role(let role):
+            let outline = Stroke(theme.emphasised(role), width: 0.75)
+            path(.roundedRect(frame, radius: 1.5), fill: theme.fill(role), stroke: outline)
+        case .plain:
+            path(.roundedRect(frame, radius: 1.5), stroke: Stroke(theme.mutedInk, width: 0.75))
+        case .highlight:
+            path(.roundedRect(frame.inset(by: 0.5), radius: 1.5), stroke: highlightStroke)
+        case .line(let stroke):
+            line(Point(frame.left, frame.center.y), Point(frame.right, frame.center.y), stroke)
+        case .sign(let sign):
+            path(.circle(frame.center, radius: frame.width / 2), stroke: Stroke(theme.ink, width: 0.75))
+            text(Text(sign, style: .bold, size: 8), at: frame.center, anchor: .middle, baseline: .middle)
+        }
+    }
+}
