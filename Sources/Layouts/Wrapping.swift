@@ -1,6 +1,7 @@
 extension LayeredLayout {
     /// What lines take that lead from one column to the next.
     private static let turn = 7.0
+    private static let worthwhile = 0.8
 
     /// The same layout in columns side by side, cut where everything passes one box: as few columns as keep it within
     /// `length` along, as far as `breadth` across allows.
@@ -17,7 +18,9 @@ extension LayeredLayout {
             if columns.map(width).reduce(0, +) + gutter * Double(columns.count - 1) > breadth { break }
             best = columns
         }
-        return best.count == 1 ? self : arranged(best, gutter: gutter)
+        // Cutting off a little at the ends helps nobody.
+        let isWorthwhile = best.map(height).max()! < Self.worthwhile * along
+        return best.count == 1 || !isWorthwhile ? self : arranged(best, gutter: gutter)
     }
 
     /// Ranks in at most `count` columns of even height; nothing if there are not so many places to cut.

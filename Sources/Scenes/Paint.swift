@@ -59,6 +59,23 @@ public struct Path: Hashable, Sendable {
         return Path([.move(first)] + points.dropFirst().map { .line($0) } + (closed ? [.close] : []))
     }
 
+    /// An open line whose corners are rounded, by less where its parts are short.
+    public static func rounded(_ points: [Point], radius: Double) -> Path {
+        guard let first = points.first, points.count > 1 else { return Path() }
+        var elements = [Element.move(first)]
+        for index in 1..<points.count - 1 {
+            let (before, corner, after) = (points[index - 1], points[index], points[index + 1])
+            func toward(_ end: Point) -> Point {
+                let (dx, dy) = (end.x - corner.x, end.y - corner.y)
+                let length = (dx * dx + dy * dy).squareRoot()
+                let share = length > 0 ? min(radius, length / 2) / length : 0
+                return Point(corner.x + dx * share, corner.y + dy * share)
+            }
+            elements += [.line(toward(before)), .curve(corner, corner, toward(after))]
+        }
+        return Path(elements + [.line(points[points.count - 1])])
+    }
+
     public static func rect(_ rect: Rect) -> Path {
         polygon([
             Point(rect.left, rect.top), Point(rect.right, rect.top), Point(rect.right, rect.bottom),

@@ -21,6 +21,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+import diagrams
 import networks
 import processes
 
@@ -167,7 +168,7 @@ def main():
     parser.add_argument("--server", default=ROOT / ".build/release/convscope-benchmarks")
     parser.add_argument("--pairs", type=int, default=40)
     parser.add_argument("--threads", type=int, nargs="*", default=[1, 2])
-    parser.add_argument("cases", nargs="*", metavar="CASE", help="all unless given; `networks` or one's id; `processes`")
+    parser.add_argument("cases", nargs="*", metavar="CASE", help="all unless given; `networks` or one's id; `processes`; `diagrams`")
     options = parser.parse_args()
 
     table = Table()
@@ -194,6 +195,13 @@ def main():
         with tempfile.TemporaryDirectory() as work:
             notes = processes.cases(work, lambda ours, theirs: interleaved(ours, theirs, max(30, options.pairs)), table)
         print("\n" + "\n".join(notes))
+    if not options.cases or "diagrams" in options.cases:
+        if diagrams.is_possible():
+            with tempfile.TemporaryDirectory() as work:
+                print("\n" + "\n".join(diagrams.cases(work, interleaved, table)))
+        else:
+            print("\nDiagrams are measured against Graphviz, which is not installed (apt-get install graphviz).")
+            table.missed = True
     sys.exit(1 if table.missed else 0)
 
 

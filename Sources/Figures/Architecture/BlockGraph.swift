@@ -1,4 +1,5 @@
 import Networks
+import Tensors
 
 /// A network, or a part of it, in the blocks that people draw: a layer with the normalisation, activation and dropout that
 /// only follow it.
@@ -21,6 +22,8 @@ struct BlockGraph {
         fileprivate(set) var nodes: [Node]
         /// In the order in which its first layer reads them.
         let sources: [Source]
+        /// That of the named block which holds just its layers, or of its first layer.
+        fileprivate(set) var name: String
 
         var head: Node { nodes[0] }
         var output: FeatureShape { nodes[nodes.count - 1].output }
@@ -40,7 +43,11 @@ struct BlockGraph {
     ///   - isMerging: Whether layers that only follow another share its block.
     /// - Throws: ``FigureError/noSuchLayer(_:nearest:)``, ``FigureError/nothingBetween(_:_:)``.
     init(_ network: Network, range: LayerRange = LayerRange(), isMerging: Bool = true) throws(FigureError) {
-        let chosen = try range.places(in: network)
+        self.init(network, places: try range.places(in: network), isMerging: isMerging)
+    }
+
+    /// The part of a network that holds the layers of these places.
+    init(_ network: Network, places chosen: Set<Int>, isMerging: Bool = true) {
         var consumers = [Int](repeating: 0, count: network.nodes.count)
         for node in network.nodes {
             for case .node(let place) in node.sources { consumers[place] += 1 }
@@ -69,7 +76,16 @@ struct BlockGraph {
                 return .entry(entries.count - 1)
             }
             blockOf[place] = blocks.count
-            blocks.append(Block(places: [place], nodes: [node], sources: sources))
+            blocks.append(Block(places: [place], nodes: [node], sources: sources, name: node.name))
+        }
+        var sizes: [LayerDescription.Group: Int] = [:]
+        for node in network.nodes { if let group = node.groups.last { sizes[group, default: 0] += 1 } }
+        for (index, block) in blocks.enumerated() where block.nodes.count > 1 {
+            if let group = block.groups.last, !group.block.isEmpty, sizes[group] == block.nodes.count,
+                block.nodes.allSatisfy({ $0.groups == block.groups })
+            {
+                blocks[index].name = group.copies > 1 ? "\(group.name).\(group.copy)" : group.name
+            }
         }
         (self.network, self.entries, self.blocks) = (network, entries, blocks)
         isPart = chosen.count < network.nodes.count

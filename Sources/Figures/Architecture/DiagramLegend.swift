@@ -5,6 +5,8 @@ struct LegendEntry: Hashable {
     enum Swatch: Hashable {
         /// A thing in its role's colours.
         case role(Theme.Role)
+        /// A band at the edge of what it follows.
+        case band(Theme.Role)
         /// What has no role: an outline alone.
         case plain
         /// The outline of layers that stand out.
@@ -67,6 +69,8 @@ extension SceneBuilder {
         case .role(let role):
             let outline = Stroke(theme.emphasised(role), width: 0.75)
             path(.roundedRect(frame, radius: 1.5), fill: theme.fill(role), stroke: outline)
+        case .band(let role):
+            path(.rect(Rect(frame.center.x - 2, frame.top, 4, frame.height)), fill: .solid(theme.accent(role)))
         case .plain:
             path(.roundedRect(frame, radius: 1.5), stroke: Stroke(theme.mutedInk, width: 0.75))
         case .highlight:

@@ -1,0 +1,68 @@
+import Layouts
+import Networks
+import Scenes
+
+/// What a diagram says to those who do not see it.
+struct DiagramWords {
+    let text: AlternativeText
+
+    init(
+        _ graph: BlockGraph, _ plan: DiagramPlan, details: [DiagramPlan], _ highlight: Highlight, style: String
+    ) {
+        let network = graph.network
+        let nodes = graph.blocks.flatMap(\.nodes)
+        let parameters = nodes.map { $0.inference.parameters.total(.pytorch) }.reduce(0, +)
+        let inputs = graph.entries.map { "\($0.name) of \(sizes($0.shape, in: network.layout))" }
+        let output = graph.blocks.last.map { sizes($0.output, in: network.layout) } ?? "nothing"
+        let summary =
+            "\(graph.isPart ? "A part of " : "")\(network.title) as \(style): \(counted(nodes.count, "layer")) from "
+            + "\(listed(inputs)) to \(output), with \(parameters.readable) parameters."
+        var sentences = Self.sentences(plan)
+        for detail in details {
+            sentences.append("Inside \(detail.name(detail.graph.entries.count)):")
+            sentences += Self.sentences(detail)
+        }
+        if !highlight.isEmpty { sentences.append("Standing out: \(highlight.words).") }
+        text = AlternativeText(summary: summary, details: sentences.joined(separator: " "))
+    }
+
+    /// Box by box.
+    private static func sentences(_ plan: DiagramPlan) -> [String] {
+        let network = plan.graph.network
+        var sentences: [String] = []
+        for (index, content) in plan.contents.enumerated() {
+            for section in plan.repeats where section.members.lowerBound == index {
+                sentences.append(
+                    "The next \(counted(section.members.count, "block")) come \(section.count) times in turn.")
+            }
+            switch content {
+            case .entry: break
+            case .card(let card):
+                let copies = card.copies > 1 ? ", \(card.copies) times" : ""
+                sentences.append(
+                    "\(card.name)\(copies) (\(counted(card.layerCount, "layer"))): \(sizes(card.output, in: network.layout))."
+                )
+            case .blocks(let blocks):
+                let names = blocks.count > 1 ? "\(blocks[0].name) to \(blocks[blocks.count - 1].name)" : blocks[0].name
+                let sources = plan.edges.filter { $0.to == index }.map { plan.name($0.from) }
+                let from = sources.count > 1 ? " of \(listed(sources))" : ""
+                let followers = blocks[0].nodes.dropFirst().map(\.stepWords)
+                sentences.append(
+                    "\(names): \(([blocks[0].head.stepWords + from] + followers).joined(separator: ", ")); "
+                        + "\(sizes(blocks[0].output, in: network.layout)).")
+            }
+        }
+        return sentences
+    }
+}
+
+extension DiagramPlan {
+    /// What a box is called.
+    func name(_ index: Int) -> String {
+        switch contents[index] {
+        case .entry(let entry): entry.name
+        case .blocks(let blocks): blocks[blocks.count - 1].name
+        case .card(let card): card.name
+        }
+    }
+}
