@@ -48,7 +48,7 @@ extension Layer {
 }
 
 extension Activation.Function {
-    fileprivate var figureWords: String {
+    var figureWords: String {
         switch self {
         case .relu: "ReLU"
         case .relu6: "ReLU6"
