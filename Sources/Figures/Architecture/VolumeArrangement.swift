@@ -385,9 +385,11 @@ private struct RowPlan {
         _ row: Int, _ strips: inout [Strip], top: Double, _ labelHeight: (Int, Double) -> Double
     ) -> Double {
         let framed = frameSpans(row, strips)
-        let labels = framed.map { labelHeight($0.frame, $0.right - $0.left - 8) + 5 }.max() ?? 0
-        let above = strips.map(\.above).max() ?? 0
-        for index in strips.indices { strips[index].axis = top + labels + above }
+        // A frame's label stands on what is in it.
+        let labels = framed.map { labelHeight($0.frame, $0.right - $0.left - 8) + 5 }
+        let above = max(
+            strips.map(\.above).max() ?? 0, zip(framed, labels).map { $0.above + $1 }.max() ?? 0)
+        for index in strips.indices { strips[index].axis = top + above }
         // Stages on the axis share the line of their words.
         let onAxis = zip(rows[row], strips).flatMap { piece, _ in
             segments[piece.segment].members.filter {
@@ -404,7 +406,7 @@ private struct RowPlan {
                 let place = segment.place(stage)
                 guard let column = strip.columns[place.column] else { continue }
                 let y = strip.y(place.lane)
-                let isAlone = segment.columnCount == 1
+                let isAlone = segment.members.count == 1
                 let below =
                     isAlone
                     ? axisWords
@@ -417,26 +419,31 @@ private struct RowPlan {
             }
             bottom = max(bottom, strip.axis + strip.below)
         }
-        for span in framed {
+        for (span, label) in zip(framed, labels) {
+            let frameTop = top + above - span.above - label
             frames.append(
                 .init(
                     frame: span.frame,
-                    rect: Rect(span.left, top, span.right - span.left, bottom + 3 - top)))
+                    rect: Rect(span.left, frameTop, span.right - span.left, bottom + 3 - frameTop)))
         }
         bottoms.append(bottom + (framed.isEmpty ? 0 : 3))
         self.strips.append(strips)
         return bottoms[row]
     }
 
-    private func frameSpans(_ row: Int, _ strips: [Strip]) -> [(frame: Int, left: Double, right: Double)] {
-        var spans: [(frame: Int, left: Double, right: Double)] = []
+    /// From left to right, and how far up the columns in them reach from the axis.
+    private func frameSpans(
+        _ row: Int, _ strips: [Strip]
+    ) -> [(frame: Int, left: Double, right: Double, above: Double)] {
+        var spans: [(frame: Int, left: Double, right: Double, above: Double)] = []
         for (piece, strip) in zip(rows[row], strips) {
             guard let frame = frameOf[piece.segment] else { continue }
             let right = strip.right + 4
             if spans.last?.frame == frame {
                 spans[spans.count - 1].right = right
+                spans[spans.count - 1].above = max(spans[spans.count - 1].above, strip.above)
             } else {
-                spans.append((frame, strip.left - 2, right))
+                spans.append((frame, strip.left - 2, right, strip.above))
             }
         }
         return spans

@@ -9,6 +9,10 @@ struct VolumeDiagram {
         let graph = try BlockGraph(network, range: part)
         let highlight = try Highlight(figure.highlight, network)
         let plan = VolumePlan(graph, figure, highlight)
+        if figure.style == .stacks, let merge = plan.firstMerge {
+            throw FigureError.onlyChains(
+                style: figure.style.rawValue, layer: merge, instead: ["blocks", "graph", "volumes"])
+        }
         var builder = SceneBuilder(context)
         let drawing = VolumeDrawing(plan, figure, builder)
         builder.volumes(drawing, highlight)
@@ -28,7 +32,11 @@ struct VolumeDrawing {
     let arrangement: VolumeArrangement
 
     /// From the largest down: what is tried for networks without and with branches.
-    private static let factors = (chains: [1, 0.9, 0.8, 0.72], branches: [0.62, 0.54, 0.48])
+    private static let factors = (
+        chains: [1, 0.9, 0.8, 0.72], branches: [0.62, 0.54, 0.48], stacks: [0.66, 0.6, 0.54, 0.48]
+    )
+    /// With the width of the widest words.
+    private static let uShapes = [(0.66, 84.0), (0.6, 84), (0.54, 60), (0.48, 60), (0.42, 60), (0.36, 46), (0.3, 46)]
 
     init(_ plan: VolumePlan, _ figure: Architecture, _ builder: SceneBuilder) {
         let segments = VolumeSegment.segments(plan.stages.map(\.sources))
@@ -37,10 +45,20 @@ struct VolumeDrawing {
             return segment.members.allSatisfy { plan.stages[$0].frame == first } ? first : nil
         }
         let isChain = segments.allSatisfy { $0.columnCount == 1 }
+        if figure.style == .volumes, let shape = VolumeUShape(plan) {
+            for (factor, widest) in Self.uShapes {
+                let sized = Sized(plan, figure, builder, factor: factor, widest: widest)
+                guard let arrangement = VolumeArrangement(shape, sized.cells, width: builder.width) else { continue }
+                self.init(plan, sized, arrangement)
+                return
+            }
+        }
         var best: VolumeDrawing?
         var fewest = Int.max
-        for factor in isChain ? Self.factors.chains : Self.factors.branches {
-            let sized = Sized(plan, figure, builder, factor: factor)
+        let factors =
+            figure.style == .stacks ? Self.factors.stacks : isChain ? Self.factors.chains : Self.factors.branches
+        for factor in factors {
+            let sized = Sized(plan, figure, builder, factor: factor, widest: 84)
             let rows = VolumeRows(segments, sized.cells, frames: frames, width: builder.width)
             guard rows.rows.count < fewest else { continue }
             fewest = rows.rows.count
@@ -65,16 +83,20 @@ struct VolumeDrawing {
         let labels: [VolumeLabel]
         let cells: [VolumeCell]
 
-        init(_ plan: VolumePlan, _ figure: Architecture, _ builder: SceneBuilder, factor: Double) {
+        init(_ plan: VolumePlan, _ figure: Architecture, _ builder: SceneBuilder, factor: Double, widest: Double) {
             let largest = plan.stages.flatMap { VolumeMap($0.output).axes.suffix(2) }.max() ?? 1
             let scale = VolumeScale(largest: largest, factor: factor)
             let usual = VolumeDrawing.usualActivation(plan)
             self.scale = scale
             let glyphs = plan.stages.map { stage in
-                stage.block?.head.layer.mergeSign == nil ? scale.glyph(stage.output, count: stage.count) : .circle
+                switch figure.style {
+                case .stacks: scale.stack(stage.output)
+                case .volumes, .blocks, .graph, .units:
+                    stage.block?.head.layer.mergeSign == nil ? scale.glyph(stage.output, count: stage.count) : .circle
+                }
             }
             self.glyphs = glyphs
-            let widest = min(84, builder.width / 2 - 2 * VolumeRows.margin)
+            let widest = min(widest, builder.width / 2 - 2 * VolumeRows.margin)
             let labels = zip(plan.stages, glyphs).map { stage, glyph in
                 VolumeLabel(
                     stage, figure, plan.layout, usual: usual, glyph: glyph.size.width, widest: widest, builder)
@@ -136,8 +158,11 @@ struct VolumeDrawing {
         if plan.stages.contains(where: { $0.block?.head.layer.mergeSign != nil }) {
             entries.append(LegendEntry(swatch: .sign("+"), words: "sum"))
         }
-        if plan.stages.contains(where: { $0.block != nil && $0.role == nil && $0.block?.head.layer.mergeSign == nil }) {
-            entries.append(LegendEntry(swatch: .plain, words: "other"))
+        let plain = plan.stages.compactMap(\.block).map(\.head.layer).filter { $0.role == nil && $0.mergeSign == nil }
+        let kinds = plain.reduce(into: [String]()) { if !$0.contains($1.kindName) { $0.append($1.kindName) } }
+        if !kinds.isEmpty {
+            let others = kinds.count > 3 ? "other" : kinds.joined(separator: ", ")
+            entries.append(LegendEntry(swatch: .plain, words: others))
         }
         if !highlight.isEmpty { entries.append(LegendEntry(swatch: .highlight, words: highlight.words)) }
         return entries
@@ -152,7 +177,7 @@ extension SceneBuilder {
 
     private static let frameSize = 8.0
     /// A pyramid longer than this would say less than an arrow.
-    private static let longestPyramid = 60.0
+    private static let longestPyramid = 85.0
 
     mutating func volumes(_ drawing: VolumeDrawing, _ highlight: Highlight) {
         let (plan, arrangement) = (drawing.plan, drawing.arrangement)
@@ -190,9 +215,9 @@ extension SceneBuilder {
         let start = Point(from.x + source.size.width / 2, from.y)
         let end = Point(to.x - target.size.width / 2, to.y)
         if let node = drawing.plan.stages[link.to].block?.head, let window = VolumeWindow(node),
-            case .boxes = source, end.x - start.x < Self.longestPyramid
+            source.hasFace, end.x - start.x < Self.longestPyramid
         {
-            pyramid(window, on: source, center: from, to: end, drawing.scale)
+            pyramid(window, on: source, center: from, to: target.cell(at: to), drawing.scale)
         } else {
             polyline([start, end], hasArrow: true, stroke)
         }

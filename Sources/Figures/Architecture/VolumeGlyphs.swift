@@ -57,6 +57,35 @@ extension SceneBuilder {
                 }
                 path(.roundedRect(frame, radius: 2), stroke: faces.stroke)
             }
+        case .maps(let size, let count):
+            for index in 0..<count {
+                let frame = Rect(
+                    left + Double(index) * VolumeGlyph.mapStep, top + Double(index) * VolumeGlyph.mapStep, size.width,
+                    size.height)
+                path(.rect(frame), fill: faces.front, stroke: faces.stroke)
+                guard index == count - 1 else { continue }
+                for (band, role) in marks.bands.reversed().enumerated() {
+                    let right = frame.right - 0.3 - 2 * Double(band)
+                    path(
+                        .rect(Rect(right - 2, frame.top + 0.3, 2, frame.height - 0.6)),
+                        fill: .solid(theme.accent(role)))
+                }
+                path(.rect(frame), stroke: faces.stroke)
+            }
+        case .slanted(let height):
+            let (width, slant) = (VolumeGlyph.barWidth, VolumeGlyph.slant)
+            func strip(_ from: Double, _ to: Double) -> Path {
+                .polygon([
+                    Point(left + from, top), Point(left + to, top), Point(left + to + slant, top + height),
+                    Point(left + from + slant, top + height),
+                ])
+            }
+            path(strip(0, width), fill: faces.front)
+            for (band, role) in marks.bands.reversed().enumerated() {
+                let right = width - 2 * Double(band)
+                path(strip(right - 2, right), fill: .solid(theme.accent(role)))
+            }
+            path(strip(0, width), stroke: faces.stroke)
         case .circle:
             let outline = marks.isHighlighted ? faces.stroke : Stroke(theme.ink, width: 0.9)
             path(.circle(center, radius: VolumeGlyph.radius), fill: .solid(theme.page), stroke: outline)
@@ -122,25 +151,47 @@ extension SceneBuilder {
     mutating func pyramid(
         _ window: VolumeWindow, on glyph: VolumeGlyph, center: Point, to apex: Point, _ scale: VolumeScale
     ) {
-        guard case .boxes(let box, _) = glyph else { return }
         let color = theme.emphasised(window.role)
+        let corners: [Point]
+        switch glyph {
+        case .boxes(let box, _):
+            corners = Self.corners(window, on: box, right: center.x + glyph.size.width / 2, center.y, scale)
+        case .maps(let size, _):
+            // On the map in front.
+            let front = Point(
+                center.x + (glyph.size.width - size.width) / 2, center.y + (glyph.size.height - size.height) / 2)
+            let width = min(scale.side(window.width), size.width)
+            let height = min(scale.side(window.height), size.height)
+            let shift = (size.width - width) / 4
+            let frame = Rect(front.x + shift - width / 2, front.y - height / 2, width, height)
+            corners = [
+                Point(frame.left, frame.top), Point(frame.right, frame.top), Point(frame.right, frame.bottom),
+                Point(frame.left, frame.bottom),
+            ]
+        case .bars, .slanted, .circle: return
+        }
+        let fill =
+            theme.usesHatches
+            ? theme.fill(window.role) : .solid(theme.page.mixed(with: theme.accent(window.role), 0.85))
+        path(.polygon(corners), fill: fill, stroke: Stroke(color, width: 0.75, join: .round))
+        for corner in corners { line(corner, apex, Stroke(color, width: 0.6)) }
+        let cell = Rect(apex.x - 0.2, apex.y - 1.3, 2.6, 2.6)
+        path(.rect(cell), fill: .solid(theme.accent(window.role)), stroke: Stroke(theme.ink, width: 0.4))
+    }
+
+    private static func corners(
+        _ window: VolumeWindow, on box: VolumeBox, right: Double, _ y: Double, _ scale: VolumeScale
+    ) -> [Point] {
         let size = VolumeBox(depth: 0, height: scale.side(window.height), width: scale.side(window.width))
         let (height, recess) = (min(size.height, box.height), min(size.recess, box.recess))
         let rise = box.recess > 0 ? box.rise * recess / box.recess : 0
-        let middle = Point(center.x + glyph.size.width / 2 - box.recess / 2, center.y)
-        let corners = [
+        let middle = Point(right - box.recess / 2, y)
+        return [
             Point(middle.x - recess / 2, middle.y + rise / 2 - height / 2),
             Point(middle.x + recess / 2, middle.y - rise / 2 - height / 2),
             Point(middle.x + recess / 2, middle.y - rise / 2 + height / 2),
             Point(middle.x - recess / 2, middle.y + rise / 2 + height / 2),
         ]
-        let fill =
-            theme.usesHatches
-            ? theme.fill(window.role) : .solid(theme.page.mixed(with: theme.accent(window.role), 0.85))
-        path(.polygon(corners), fill: fill, stroke: Stroke(color, width: 0.75, join: .round))
-        for corner in corners { line(corner, Point(apex.x, apex.y), Stroke(color, width: 0.6)) }
-        let cell = Rect(apex.x - 0.2, apex.y - 1.3, 2.6, 2.6)
-        path(.rect(cell), fill: .solid(theme.accent(window.role)), stroke: Stroke(theme.ink, width: 0.4))
     }
 
     /// A line with corners, with an arrow's head at its end.
@@ -151,8 +202,8 @@ extension SceneBuilder {
         if hasArrow {
             let length = abs(end.x - before.x) + abs(end.y - before.y)
             let start =
-                length > 7
-                ? Point(end.x - 6 * (end.x - before.x) / length, end.y - 6 * (end.y - before.y) / length) : before
+                length > 12
+                ? Point(end.x - 10 * (end.x - before.x) / length, end.y - 10 * (end.y - before.y) / length) : before
             arrow(start, end, stroke.color, width: stroke.width)
             points[points.count - 1] = start
         }

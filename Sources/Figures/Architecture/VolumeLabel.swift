@@ -29,8 +29,16 @@ struct VolumeLabel {
         let shape = stage.output
         let spatial = shape.isSequence ? Array(shape.sizes.dropLast()) : shape.spatial
         let isShown = figure.show.contains(.shape)
-        above = isShown && !spatial.isEmpty ? Self.tight(sizes(FeatureShape(spatial))) : nil
-        below = isShown ? Self.channels(stage) : nil
+        let space = isShown && !spatial.isEmpty ? Self.tight(sizes(FeatureShape(spatial))) : nil
+        switch figure.style {
+        case .stacks:
+            above = space.map { "\(Self.channels(stage)) @ \($0)" } ?? (isShown ? Self.channels(stage) : nil)
+            let hidden = VolumeMap(shape).channels - Double(VolumeGlyph.mostMaps)
+            below = !spatial.isEmpty && hidden > 0 && shape.channels.integer != nil ? "… \(Int(hidden)) more" : nil
+        case .volumes, .blocks, .graph, .units:
+            above = space
+            below = isShown ? Self.channels(stage) : nil
+        }
 
         var lines: [Line] = []
         var names = stage.names
@@ -39,8 +47,14 @@ struct VolumeLabel {
         }
         for name in names { lines += builder.broken(name, width: widest).map(Line.name) }
         let longest = lines.map { builder.measure($0.text).width }.max() ?? 0
-        let width = min(widest, max(46, longest, glyph))
-        for words in Self.words(stage, figure, layout, usual: usual) {
+        let words = Self.words(stage, figure, layout, usual: usual)
+        // Wide enough for every word.
+        let word =
+            words.flatMap { $0.split(separator: " ") }.map {
+                builder.measure(Text(String($0), size: Text.smallSize)).width
+            }.max() ?? 0
+        let width = min(widest, max(44, longest, glyph, word + 0.1))
+        for words in words {
             lines += builder.wrapped(words, width: width, size: Text.smallSize).map(Line.muted)
         }
         self.lines = lines
@@ -60,12 +74,8 @@ struct VolumeLabel {
         guard let block = stage.block else { return [] }
         let words = BlockWords(block, figure.show, layout: layout)
         var all: [String] = []
-        if case .dense = block.head.layer, words.kernel != nil {
-            all.append("dense")
-        } else if let kernel = words.kernel, !block.head.name.hasPrefix(kernel) {
-            all.append(kernel)
-        }
-        if words.kernel != nil, let fused = block.head.activation?.function, fused != usual {
+        if words.kernel != nil { all += kernel(block, figure.style) }
+        if figure.style == .volumes, words.kernel != nil, let fused = block.head.activation?.function, fused != usual {
             all.append(fused.figureWords)
         }
         let followers = block.nodes.dropFirst()
@@ -74,6 +84,23 @@ struct VolumeLabel {
             all.append("+\u{A0}" + names.joined(separator: ", ") + (stage.count > 1 ? " each" : ""))
         }
         return all + words.rest
+    }
+
+    /// What its name says already is not said again: `11×11, stride 4` for `conv1`.
+    private static func kernel(_ block: BlockGraph.Block, _ style: Architecture.Style) -> [String] {
+        let (name, kind) = (block.head.name, block.head.layer.kindName)
+        if style == .stacks { return name.hasPrefix(block.head.figureWords) ? [] : [block.head.figureWords] }
+        let words = block.head.stepWords
+        if case .dense = block.head.layer { return ["dense"] }
+        if name.hasPrefix(words) { return [] }
+        let space = Substring("\u{A0}")
+        if kind == "conv", name.lowercased().contains("conv"), words.hasPrefix("conv" + space) {
+            return [String(words.dropFirst(5))]
+        }
+        if kind == "max-pool" || kind == "average-pool", name.contains("pool") {
+            return [(kind == "max-pool" ? "max" : "average") + words.dropFirst(kind.count)]
+        }
+        return [words.split(separator: "-").joined(separator: " ")]
     }
 
     private static func lastPart(_ name: String) -> String {

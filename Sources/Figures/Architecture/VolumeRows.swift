@@ -101,7 +101,7 @@ struct VolumeRows {
             let crossing = Set(
                 own.lines.filter { own.crosses($0, before: column) }.map { "\($0.from) \(own.lane(of: $0) ?? -1)" })
             let isInFrame = segment > 0 && frames[segment] != nil && frames[segment - 1] == frames[segment]
-            breakCost = column == 0 ? (isInFrame ? 0.15 : 0) : 0.25 + 0.15 * Double(crossing.count)
+            breakCost = column == 0 ? (isInFrame ? 0.4 : 0) : 1.2 + 0.2 * Double(crossing.count)
         }
 
         func width(startsRow: Bool) -> Double { lead + padding + cell + (startsRow ? 0 : trail) }

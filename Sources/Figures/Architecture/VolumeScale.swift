@@ -47,6 +47,18 @@ struct VolumeScale {
     }
 }
 
+extension VolumeScale {
+    /// As offset maps.
+    func stack(_ shape: FeatureShape) -> VolumeGlyph {
+        let map = VolumeMap(shape)
+        let axes = Array(map.axes.suffix(2))
+        guard !axes.isEmpty else { return .slanted(height: bar(map.channels)) }
+        let height = axes.count == 1 ? side(1) : side(axes[0])
+        return .maps(
+            Size(side(axes[axes.count - 1]), height), count: max(1, min(VolumeGlyph.mostMaps, Int(map.channels))))
+    }
+}
+
 /// A shape as it is drawn: channels and the axes in space; steps of a sequence are an axis.
 struct VolumeMap {
     let channels: Double
@@ -86,12 +98,20 @@ enum VolumeGlyph: Hashable {
     case bars(height: Double, count: Int)
     /// A sum or a product.
     case circle
+    /// Offset rectangles, one for each map, or the first few.
+    case maps(Size, count: Int)
+    /// A vector beside maps.
+    case slanted(height: Double)
 
     /// More of a run are counted, not drawn.
     static let mostShown = 4
     static let barWidth = 8.0
     static let gap = 1.25
     static let radius = 6.0
+    /// From one map of a stack to the next.
+    static let mapStep = 3.0
+    static let mostMaps = 6
+    static let slant = 12.0
 
     var size: Size {
         switch self {
@@ -101,6 +121,9 @@ enum VolumeGlyph: Hashable {
         case .bars(let height, let count):
             Size(Double(count) * (Self.barWidth + Self.gap) - Self.gap, height)
         case .circle: Size(2 * Self.radius, 2 * Self.radius)
+        case .maps(let map, let count):
+            Size(map.width + Double(count - 1) * Self.mapStep, map.height + Double(count - 1) * Self.mapStep)
+        case .slanted(let height): Size(Self.barWidth + Self.slant, height)
         }
     }
 
@@ -108,7 +131,26 @@ enum VolumeGlyph: Hashable {
     var frontCenter: Double {
         switch self {
         case .boxes(let box, _): (size.width - box.recess) / 2
-        case .bars, .circle: size.width / 2
+        case .bars, .circle, .maps, .slanted: size.width / 2
+        }
+    }
+
+    /// Whether a window can be shown on it.
+    var hasFace: Bool {
+        switch self {
+        case .boxes, .maps: true
+        case .bars, .circle, .slanted: false
+        }
+    }
+
+    /// Where one cell of it is shown, at its left edge or on the map in front.
+    func cell(at center: Point) -> Point {
+        switch self {
+        case .maps(let map, _):
+            Point(
+                center.x + (size.width - map.width) / 2 - map.width * 0.3, center.y + (size.height - map.height) / 2)
+        case .slanted: Point(center.x, center.y)
+        case .boxes, .bars, .circle: Point(center.x - size.width / 2, center.y)
         }
     }
 }

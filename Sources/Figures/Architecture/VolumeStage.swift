@@ -83,10 +83,15 @@ struct VolumePlan {
         let words = stages.map { stage in
             stage.block.map { StageWords($0, figure.show, layout, highlight.contains($0)) }
         }
-        mergeRuns(words, folds: figure.fold == .auto)
+        mergeRuns(words, folds: figure.fold == .auto && figure.style == .volumes)
         findFrames()
         if figure.fold == .auto { fold(figure, highlight) }
         shortenNames()
+    }
+
+    /// The first stage that reads more than the one before it, or that shares what it reads.
+    var firstMerge: String? {
+        stages.enumerated().first { $0 > 0 && $1.sources != [$0 - 1] }?.element.names.first
     }
 
     /// Entries stand right before what reads them first.
