@@ -35,6 +35,8 @@ struct VolumeDrawing {
     private static let factors = (
         chains: [1, 0.9, 0.8, 0.72], branches: [0.62, 0.54, 0.48], stacks: [0.66, 0.6, 0.54, 0.48]
     )
+    /// Of words; names are broken rather than rows.
+    private static let widest = [84.0, 62]
     /// With the width of the widest words.
     private static let uShapes = [(0.66, 84.0), (0.6, 84), (0.54, 60), (0.48, 60), (0.42, 60), (0.36, 46), (0.3, 46)]
 
@@ -57,8 +59,8 @@ struct VolumeDrawing {
         var fewest = Int.max
         let factors =
             figure.style == .stacks ? Self.factors.stacks : isChain ? Self.factors.chains : Self.factors.branches
-        for factor in factors {
-            let sized = Sized(plan, figure, builder, factor: factor, widest: 84)
+        for (factor, widest) in Self.widest.flatMap({ widest in factors.map { ($0, widest) } }) {
+            let sized = Sized(plan, figure, builder, factor: factor, widest: widest)
             let rows = VolumeRows(segments, sized.cells, frames: frames, width: builder.width)
             guard rows.rows.count < fewest else { continue }
             fewest = rows.rows.count
@@ -177,7 +179,7 @@ extension SceneBuilder {
 
     private static let frameSize = 8.0
     /// A pyramid longer than this would say less than an arrow.
-    private static let longestPyramid = 85.0
+    private static let longestPyramid = 130.0
 
     mutating func volumes(_ drawing: VolumeDrawing, _ highlight: Highlight) {
         let (plan, arrangement) = (drawing.plan, drawing.arrangement)

@@ -60,7 +60,7 @@ extension SceneBuilder {
         case .maps(let size, let count):
             for index in 0..<count {
                 let frame = Rect(
-                    left + Double(index) * VolumeGlyph.mapStep, top + Double(index) * VolumeGlyph.mapStep, size.width,
+                    left + Double(index) * VolumeGlyph.mapStep, top + Double(index) * VolumeGlyph.mapRise, size.width,
                     size.height)
                 path(.rect(frame), fill: faces.front, stroke: faces.stroke)
                 guard index == count - 1 else { continue }

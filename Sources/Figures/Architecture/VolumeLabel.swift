@@ -89,8 +89,15 @@ struct VolumeLabel {
     /// What its name says already is not said again: `11×11, stride 4` for `conv1`.
     private static func kernel(_ block: BlockGraph.Block, _ style: Architecture.Style) -> [String] {
         let (name, kind) = (block.head.name, block.head.layer.kindName)
-        if style == .stacks { return name.hasPrefix(block.head.figureWords) ? [] : [block.head.figureWords] }
         let words = block.head.stepWords
+        if style == .stacks {
+            let names = ["conv": "convolution", "max-pool": "max pooling", "average-pool": "average pooling"]
+            let step = names[kind].map { $0 + " " + words.dropFirst(kind.count + 1) } ?? words
+            let fused = [
+                block.head.normalization.map { _ in "batch norm" }, block.head.activation?.function.figureWords,
+            ]
+            return name.hasPrefix(step) ? [] : [([step] + fused.compactMap(\.self)).joined(separator: ", ")]
+        }
         if case .dense = block.head.layer { return ["dense"] }
         if name.hasPrefix(words) { return [] }
         let space = Substring("\u{A0}")

@@ -54,7 +54,7 @@ struct VolumeRows {
                 let isLast = end + 1 == columns.count
                 let slack = max(0, limit - full) / limit
                 let rest = isLast ? 0 : best[end + 1].cost + columns[end + 1].breakCost
-                let cost = 1 + slack * slack * (isLast ? 0.1 : 0.8) + rest
+                let cost = 1 + slack * slack * (isLast ? 0.3 : 0.8) + rest
                 if cost < best[start].cost { best[start] = (cost, end + 1) }
             }
         }

@@ -110,6 +110,7 @@ enum VolumeGlyph: Hashable {
     static let radius = 6.0
     /// From one map of a stack to the next.
     static let mapStep = 3.0
+    static let mapRise = 1.5
     static let mostMaps = 6
     static let slant = 12.0
 
@@ -122,7 +123,7 @@ enum VolumeGlyph: Hashable {
             Size(Double(count) * (Self.barWidth + Self.gap) - Self.gap, height)
         case .circle: Size(2 * Self.radius, 2 * Self.radius)
         case .maps(let map, let count):
-            Size(map.width + Double(count - 1) * Self.mapStep, map.height + Double(count - 1) * Self.mapStep)
+            Size(map.width + Double(count - 1) * Self.mapStep, map.height + Double(count - 1) * Self.mapRise)
         case .slanted(let height): Size(Self.barWidth + Self.slant, height)
         }
     }
