@@ -241,9 +241,11 @@ private struct RowPlan {
     }
 
     func letter(of stage: Int, before piece: VolumeRows.Piece) -> String {
+        // Letters in the order of what passes from one row of the segment to the next.
         let segment = segments[piece.segment]
+        let breaks = rows.joined().filter { $0.segment == piece.segment }.map(\.columns.lowerBound)
         var sources: [Int] = []
-        for line in segment.lines where line.way != .straight || segment.columnCount > 1 {
+        for line in segment.lines where breaks.contains(where: { $0 > 0 && segment.crosses(line, before: $0) }) {
             if !sources.contains(line.from) { sources.append(line.from) }
         }
         return Self.letters(sources.firstIndex(of: stage) ?? 0)

@@ -219,7 +219,12 @@ extension SceneBuilder {
         if let node = drawing.plan.stages[link.to].block?.head, let window = VolumeWindow(node),
             source.hasFace, end.x - start.x < Self.longestPyramid
         {
-            pyramid(window, on: source, center: from, to: target.cell(at: to), drawing.scale)
+            // Among lines to other readers a pyramid would be lost.
+            let isAlone = !drawing.plan.stages.indices.contains { reader in
+                reader != link.to && drawing.plan.stages[reader].sources.contains(link.from)
+            }
+            if !isAlone { polyline([start, end], hasArrow: true, stroke) }
+            pyramid(window, on: source, center: from, to: isAlone ? target.cell(at: to) : nil, drawing.scale)
         } else {
             polyline([start, end], hasArrow: true, stroke)
         }

@@ -147,9 +147,9 @@ extension SceneBuilder {
         path(.rect(front), stroke: faces.stroke)
     }
 
-    /// A window on the side of a glyph that faces the next one, and the lines from its corners to one cell there.
+    /// A window on the side of a glyph that faces the next one, and the lines from its corners to one cell there, if any.
     mutating func pyramid(
-        _ window: VolumeWindow, on glyph: VolumeGlyph, center: Point, to apex: Point, _ scale: VolumeScale
+        _ window: VolumeWindow, on glyph: VolumeGlyph, center: Point, to apex: Point?, _ scale: VolumeScale
     ) {
         let color = theme.emphasised(window.role)
         let corners: [Point]
@@ -174,6 +174,7 @@ extension SceneBuilder {
             theme.usesHatches
             ? theme.fill(window.role) : .solid(theme.page.mixed(with: theme.accent(window.role), 0.85))
         path(.polygon(corners), fill: fill, stroke: Stroke(color, width: 0.75, join: .round))
+        guard let apex else { return }
         for corner in corners { line(corner, apex, Stroke(color, width: 0.6)) }
         let cell = Rect(apex.x - 0.2, apex.y - 1.3, 2.6, 2.6)
         path(.rect(cell), fill: .solid(theme.accent(window.role)), stroke: Stroke(theme.ink, width: 0.4))

@@ -74,7 +74,7 @@ struct VolumeLabel {
         guard let block = stage.block else { return [] }
         let words = BlockWords(block, figure.show, layout: layout)
         var all: [String] = []
-        if words.kernel != nil { all += kernel(block, figure.style) }
+        if words.kernel != nil { all += kernel(block, stage.names[0], figure.style) }
         if figure.style == .volumes, words.kernel != nil, let fused = block.head.activation?.function, fused != usual {
             all.append(fused.figureWords)
         }
@@ -83,12 +83,13 @@ struct VolumeLabel {
             let names = followers.map { stage.count > 1 ? $0.stepWords : lastPart($0.name) }
             all.append("+\u{A0}" + names.joined(separator: ", ") + (stage.count > 1 ? " each" : ""))
         }
-        return all + words.rest
+        // A number stays with what it counts.
+        return all + words.rest.map { $0.split(separator: " ").joined(separator: "\u{A0}") }
     }
 
     /// What its name says already is not said again: `11×11, stride 4` for `conv1`.
-    private static func kernel(_ block: BlockGraph.Block, _ style: Architecture.Style) -> [String] {
-        let (name, kind) = (block.head.name, block.head.layer.kindName)
+    private static func kernel(_ block: BlockGraph.Block, _ name: String, _ style: Architecture.Style) -> [String] {
+        let kind = block.head.layer.kindName
         let words = block.head.stepWords
         if style == .stacks {
             let names = ["conv": "convolution", "max-pool": "max pooling", "average-pool": "average pooling"]

@@ -166,12 +166,14 @@ struct VolumePlan {
     /// The outermost named block with layers of its own, around at least two stages.
     private mutating func findFrames() {
         let direct = Set(stages.compactMap { groups($0).last })
-        let everywhere = stages.compactMap(\.block).map(\.groups)
+        // A block around everything says nothing.
+        let all = stages.compactMap(\.block)
+        let everywhere = (all.first?.groups ?? []).filter { group in all.allSatisfy { $0.groups.contains(group) } }
         var last: LayerDescription.Group?
         var spans: [(group: LayerDescription.Group, members: [Int])] = []
         for (index, stage) in stages.enumerated() {
             let own = groups(stage).first { group in
-                direct.contains(group) && !everywhere.allSatisfy { $0.contains(group) }
+                direct.contains(group) && !everywhere.contains(group)
             }
             if let own {
                 if own == last { spans[spans.count - 1].members.append(index) } else { spans.append((own, [index])) }
