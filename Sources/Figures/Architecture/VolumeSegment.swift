@@ -209,9 +209,15 @@ private struct LaneGrid {
             return nil
         }
         let isFirst = to.map { chains[$0].first == stage } ?? false
-        if column(stage) == column(source) + 1 { return isFirst ? .fan : .gather }
+        // A lane holds the line of one source.
+        let isFree = to.map { claimed[$0] == nil || claimed[$0] == source } ?? false
+        if column(stage) == column(source) + 1 {
+            guard isFirst, isFree, let to else { return .gather }
+            claimed[to] = source
+            return .fan
+        }
         if let from, chains[from].last == source, from != mainLane || end == nil { return .gather }
-        if isFirst, let to, to != mainLane || entrance == nil, claimed[to] == nil || claimed[to] == source {
+        if isFirst, isFree, let to, to != mainLane || entrance == nil {
             claimed[to] = source
             return .fan
         }

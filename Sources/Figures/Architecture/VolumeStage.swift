@@ -84,6 +84,8 @@ struct VolumePlan {
             stage.block.map { StageWords($0, figure.show, layout, highlight.contains($0)) }
         }
         mergeRuns(words, folds: figure.fold == .auto && figure.style == .volumes)
+        // Frames around the levels of a U would hide its form.
+        if figure.style == .volumes, VolumeUShape(self) != nil { return }
         findFrames()
         if figure.fold == .auto { fold(figure, highlight) }
         shortenNames()
