@@ -52,8 +52,7 @@ struct VolumeArrangement {
 extension VolumeArrangement {
     /// In rows.
     ///
-    /// - Parameters:
-    ///   - labelHeight: Of a frame's label in so much width.
+    /// - Parameter labelHeight: Of a frame's label in so much width.
     init(
         _ segments: [VolumeSegment], _ rows: VolumeRows, _ cells: [VolumeCell], frames: [Int?], width: Double,
         labelHeight: (Int, Double) -> Double

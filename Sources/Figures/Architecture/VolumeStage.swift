@@ -75,8 +75,6 @@ struct VolumePlan {
     private(set) var frames: [Frame] = []
     let layout: Layout
 
-    /// - Parameters:
-    ///   - folds: Whether equal named blocks after one another are drawn once.
     init(_ graph: BlockGraph, _ figure: Architecture, _ highlight: Highlight) {
         layout = graph.network.layout
         build(graph)
