@@ -82,6 +82,7 @@ public enum FigureError: Error, Equatable, CustomStringConvertible {
     case tooManyAxes(layer: String, axes: Int)
     case notAVolume(name: String, shape: Shape)
     case noVolume(layer: String)
+    case onlyChains(style: String, layer: String, instead: [String])
 
     public var description: String {
         switch self {
@@ -122,6 +123,8 @@ public enum FigureError: Error, Equatable, CustomStringConvertible {
             "'\(name)' is \(shape); a volume has three axes, or four with its channels first."
         case .noVolume(let layer):
             "'\(layer)' gives no volume, or its network reads more than one."
+        case .onlyChains(let style, let layer, let instead):
+            "style \(style) draws chains, in which each layer reads the one before it; '\(layer)' does not. Take \(instead.dropLast().joined(separator: ", ")) or \(instead.last ?? "")."
         }
     }
 }

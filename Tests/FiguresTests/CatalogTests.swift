@@ -91,6 +91,8 @@ import Testing
                 [("initializer", list(["constant=1e30"])), ("network", .text("long"))],
                 [("network", .text("long")), ("initializer", list(["xavier", "he"]))],
             ]
+        case .architecture:
+            VolumeDiagramTests.variants.map(text)
         case .scoreMap:
             [
                 [], text(["image": "portrait"]),

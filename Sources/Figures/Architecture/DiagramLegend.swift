@@ -46,7 +46,7 @@ extension SceneBuilder {
                 text(Text(words, size: size), at: place, baseline: .middle)
                 bottom = max(bottom, place.y + line / 2)
             }
-            x += swatch + gap + wide + 14
+            x += swatch + gap + wide + 11
         }
         if let note {
             let wide = measure(Text(note, size: size)).width

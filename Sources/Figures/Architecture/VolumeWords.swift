@@ -1,0 +1,40 @@
+import Networks
+import Scenes
+
+/// What a diagram of volumes or stacks says to those who do not see it.
+struct VolumeWords {
+    let text: AlternativeText
+
+    init(_ graph: BlockGraph, _ plan: VolumePlan, _ highlight: Highlight, _ style: Architecture.Style) {
+        let network = graph.network
+        let nodes = graph.blocks.flatMap(\.nodes)
+        let parameters = nodes.map { $0.inference.parameters.total(.pytorch) }.reduce(0, +)
+        let inputs = graph.entries.map { "\($0.name) of \(sizes($0.shape, in: network.layout))" }
+        let output = graph.blocks.last.map { sizes($0.output, in: network.layout) } ?? "nothing"
+        let summary =
+            "\(graph.isPart ? "A part of " : "")\(network.title) as \(style.rawValue): \(counted(nodes.count, "layer")) "
+            + "from \(listed(inputs)) to \(output), with \(parameters.readable) parameters."
+        var sentences: [String] = []
+        var before: Int?
+        for (index, stage) in plan.stages.enumerated() {
+            if let frame = stage.frame, frame != before { sentences.append("Named block \(plan.frames[frame].words).") }
+            before = stage.frame
+            sentences.append(Self.sentence(stage, index, plan))
+        }
+        sentences.append("Sizes are compressed.")
+        if !highlight.isEmpty { sentences.append("Standing out: \(highlight.words).") }
+        text = AlternativeText(summary: summary, details: sentences.joined(separator: " "))
+    }
+
+    private static func sentence(_ stage: VolumeStage, _ index: Int, _ plan: VolumePlan) -> String {
+        let shape = sizes(stage.output, in: plan.layout)
+        let last = stage.lastCopy.map { " (in the last copy \(sizes($0, in: plan.layout)))" } ?? ""
+        guard let block = stage.block else { return "\(stage.names[0]): \(shape)." }
+        // Only what does not come right before is named.
+        let isNext = stage.sources == [index - 1] || stage.sources.isEmpty
+        let sources = isNext ? "" : " of \(listed(stage.sources.map { plan.stages[$0].names.last ?? "" }))"
+        let steps = [block.head.figureWords + sources] + block.nodes.dropFirst().map(\.figureWords)
+        let each = stage.count > 1 ? " each" : ""
+        return "\(listed(stage.names)): \(steps.joined(separator: ", ")); \(shape)\(each)\(last)."
+    }
+}
