@@ -79,7 +79,7 @@ struct BlockGraph {
             blocks.append(Block(places: [place], nodes: [node], sources: sources, name: node.name))
         }
         var sizes: [LayerDescription.Group: Int] = [:]
-        for node in network.nodes { if let group = node.groups.last { sizes[group, default: 0] += 1 } }
+        for node in network.nodes { for group in node.groups { sizes[group, default: 0] += 1 } }
         for (index, block) in blocks.enumerated() where block.nodes.count > 1 {
             if let group = block.groups.last, !group.block.isEmpty, sizes[group] == block.nodes.count,
                 block.nodes.allSatisfy({ $0.groups == block.groups })

@@ -18,6 +18,7 @@ struct BlockLabel {
     let size: Size
 
     static let band = 3.5
+    static let pillEnd = 4.0
     private static let padding = 5.0
     private static let gap = 1.5
 
@@ -26,7 +27,7 @@ struct BlockLabel {
         let extents = lines.map { builder.measure($0.text) }
         let width = extents.map(\.width).max() ?? 0
         let height = extents.reduce(0) { $0 + $1.height } + Self.gap * Double(max(0, lines.count - 1))
-        let ends = shape == .pill ? 4.0 : 0
+        let ends = shape == .pill ? Self.pillEnd : 0
         size = Size(
             (width + 2 * Self.padding + Self.band * Double(bands.count) + 2 * ends).rounded(.up),
             (height + 2 * Self.padding - 1).rounded(.up))
@@ -111,12 +112,15 @@ extension SceneBuilder {
             }
         }
         path(.roundedRect(frame, radius: radius), fill: fill)
-        let inset = label.shape == .pill ? frame.height / 2 : 0
-        for (index, role) in label.bands.reversed().enumerated() {
-            let right = frame.right - BlockLabel.band * Double(index) - inset
-            path(
-                .rect(Rect(right - BlockLabel.band, frame.top, BlockLabel.band, frame.height)),
-                fill: .solid(theme.accent(role)))
+        // Of a pill, the end is coloured.
+        let end = label.shape == .pill ? BlockLabel.pillEnd : 0
+        let bands = label.bands.reversed().enumerated().map { index, role -> Mark in
+            let right = frame.right - (index == 0 ? 0 : end) - BlockLabel.band * Double(index)
+            let width = BlockLabel.band + (index == 0 ? end : 0)
+            return .path(.rect(Rect(right - width, frame.top, width, frame.height)), fill: .solid(theme.accent(role)))
+        }
+        if !bands.isEmpty {
+            add(.group(GroupMark(bands, clip: .roundedRect(frame, radius: radius))), bounds: frame)
         }
         path(.roundedRect(frame, radius: radius), stroke: outline)
         let extents = label.lines.map { measure($0.text) }

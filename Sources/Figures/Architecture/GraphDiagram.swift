@@ -6,6 +6,8 @@ import Scenes
 struct GraphDiagram {
     let scene: Scene
 
+    private static let shortest = 500.0
+
     init(_ figure: Architecture, _ network: Network, _ part: LayerRange, _ context: FigureContext) throws {
         let graph = try BlockGraph(network, range: part, isMerging: false)
         let highlight = try Highlight(figure.highlight, network)
@@ -22,7 +24,10 @@ struct GraphDiagram {
         var style = LayeredLayout.Style()
         style.isOrthogonal = false
         style.gap = 20
-        let layout = LayeredLayout(LayeredGraph(boxes: boxes, edges: plan.edges, frames: frames.frames), style)
+        let strip = LayeredLayout(LayeredGraph(boxes: boxes, edges: plan.edges, frames: frames.frames), style)
+        // A page that is neither a strip nor a wall.
+        let length = max(Self.shortest, (1.3 * strip.along * strip.across).squareRoot())
+        let layout = strip.wrapped(length: length, breadth: .infinity, gutter: 30)
         builder.draw(
             DiagramDrawing(plan: plan, labels: labels, layout: layout, isHorizontal: isHorizontal), at: Point(0, 0),
             highlight,
