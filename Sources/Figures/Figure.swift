@@ -82,6 +82,7 @@ public enum FigureError: Error, Equatable, CustomStringConvertible {
     case tooManyAxes(layer: String, axes: Int)
     case notAVolume(name: String, shape: Shape)
     case noVolume(layer: String)
+    case noUnits(layer: String, what: String, from: String?)
 
     public var description: String {
         switch self {
@@ -122,6 +123,9 @@ public enum FigureError: Error, Equatable, CustomStringConvertible {
             "'\(name)' is \(shape); a volume has three axes, or four with its channels first."
         case .noVolume(let layer):
             "'\(layer)' gives no volume, or its network reads more than one."
+        case .noUnits(let layer, let what, let from):
+            "'\(layer)' \(what): circles are for chains of vectors. Take --style blocks, volumes or graph"
+                + (from.map { ", or the part of the network with --from \($0)." } ?? ".")
         }
     }
 }

@@ -1,4 +1,5 @@
 import Networks
+import Tensors
 
 /// A network, or a part of it, in the blocks that people draw: a layer with the normalisation, activation and dropout that
 /// only follow it.

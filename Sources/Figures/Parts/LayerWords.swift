@@ -48,7 +48,8 @@ extension Layer {
 }
 
 extension Activation.Function {
-    fileprivate var figureWords: String {
+    /// `ReLU`, as people write it.
+    var figureWords: String {
         switch self {
         case .relu: "ReLU"
         case .relu6: "ReLU6"
