@@ -30,12 +30,15 @@ struct UnitChain {
         let function: Activation.Function?
         let role: Role
         /// What a forward pass gives, before and after the function.
-        var sums: [Float]?
+        var sums: [Double]?
         var values: [Float]?
 
         enum Role { case input, hidden, output }
 
-        var unitWords: String { counted(count, role == .input ? "value" : "unit") }
+        var unitWords: String {
+            let noun = role == .input ? "value" : "unit"
+            return "\(Quantity(count).readable) \(noun)\(count == 1 ? "" : "s")"
+        }
         var omitted: Int { count - shown.count }
     }
 
@@ -94,12 +97,15 @@ struct UnitChain {
             let outputs = try prepared.execution(of: names).run(tensors, layers: names)
             let first = isVector ? 1 : 0
             if isVector { columns[0].values = (entry.isInput ? tensors : outputs)[entry.name]?.elements }
+            // What goes on with more digits than the network's own numbers.
+            var exact = isVector ? columns[0].values?.map(Double.init) : nil
             for (index, stage) in stages.enumerated() {
                 let name = stage.block.nodes[stage.block.nodes.count - 1].name
-                columns[index + first].values = outputs[name]?.elements
-                if let read = index + first > 0 ? columns[index + first - 1].values : nil {
-                    columns[index + first].sums = columns[index + first].sums(of: read, stage.block)
-                }
+                let (column, values) = (columns[index + first], outputs[name]?.elements)
+                let pass = exact.flatMap { stage.block.unitPass($0, column.links.weights, column.bias) }
+                columns[index + first].values = values
+                if column.function != nil { columns[index + first].sums = pass?.sums }
+                exact = pass?.values ?? values?.map(Double.init)
             }
             input = words
         } else {
@@ -159,21 +165,6 @@ struct UnitChain {
     }
 }
 
-extension UnitChain.Column {
-    /// Σ w·x + b of every unit, where a function is applied to just that.
-    fileprivate func sums(of read: [Float], _ block: BlockGraph.Block) -> [Float]? {
-        guard let weights = links.weights, function != nil, !block.normalises else { return nil }
-        let inputs = weights.shape[1]
-        return weights.withUnsafeElements { weights in
-            (0..<count).map { unit in
-                var sum = Double(bias?[unit] ?? 0)
-                for input in 0..<inputs { sum += Double(weights[unit * inputs + input]) * Double(read[input]) }
-                return Float(sum)
-            }
-        }
-    }
-}
-
 extension BlockGraph.Block {
     /// Whether circles can show it: it reads and gives vectors, or flattens what comes in.
     fileprivate func isOfUnits(isFirst: Bool) -> Bool {
@@ -224,4 +215,15 @@ struct WeightFormat {
     private static func plain(_ letter: Character) -> String { letter == "−" ? "-" : String(letter) }
 
     func text(_ value: Float) -> String { compact(value, digits: digits) }
+}
+
+extension UnitChain.Column {
+    /// A value with three digits after the point where it has more; short ones as they are.
+    func text(of value: Float) -> String {
+        if value == 0 { return "0" }
+        guard let values, !values.allSatisfy({ Float(compact($0).map { $0 == "−" ? "-" : "\($0)" }.joined()) == $0 }),
+            value.magnitude < 1000
+        else { return compact(value) }
+        return decimal(value, places: value.magnitude < 10 ? 3 : value.magnitude < 100 ? 2 : 1, isFixed: true)
+    }
 }

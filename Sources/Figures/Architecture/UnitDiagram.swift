@@ -41,7 +41,8 @@ extension UnitChain {
         let answer =
             last.values.map { values in
                 values.count <= 4
-                    ? "; it gives " + listed(values.map { compact($0, digits: 6) }) : "; with the values of a forward pass"
+                    ? "; it gives " + listed(values.map { compact($0, digits: 6) })
+                    : "; with the values of a forward pass"
             } ?? ""
         return "\(title) as circles and edges: layers of \(sizes) units\(answer)."
     }
@@ -67,7 +68,7 @@ extension UnitChain {
                 let numbers = values.map { compact($0, digits: 6) }.joined(separator: ", ")
                 sentences.append("Values of \(column.name): \(numbers).")
                 if let sums = column.sums, let function = column.function {
-                    let before = sums.map { compact($0, digits: 6) }.joined(separator: ", ")
+                    let before = sums.map { compact(Float($0), digits: 6) }.joined(separator: ", ")
                     sentences.append("Before \(function.figureWords): \(before).")
                 }
             }

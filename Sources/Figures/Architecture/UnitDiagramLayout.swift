@@ -53,14 +53,15 @@ extension SceneBuilder {
         let links = chain.columns[row.columns[gap]].links
         let edges = row.edges(gap, chain)
         let largest = edges.map { abs($0.weight ?? 0) }.filter(\.isFinite).max() ?? 0
-        let isDense = edges.count > 60
         for edge in edges {
             guard let weight = edge.weight, largest > 0 else {
                 line(edge.line.from, edge.line.to, Stroke(theme.rule, width: links.isUncounted ? 0.4 : 0.75))
                 continue
             }
             let share = weight.isFinite ? Double(abs(weight) / largest) : 1
-            line(edge.line.from, edge.line.to, theme.edge(isPositive: weight >= 0, share: share, isFaint: isDense))
+            line(
+                edge.line.from, edge.line.to,
+                theme.edge(isPositive: weight >= 0, share: share, isOneOfMany: edges.count > UnitLook.mostLabels))
         }
     }
 
@@ -68,7 +69,8 @@ extension SceneBuilder {
         var y = row.top
         let lines = row.headers[place]
         for line in lines.names {
-            y = text(Text(line, style: .bold, size: 8), at: Point(row.xs[place], y), anchor: .middle, baseline: .top)
+            y =
+                text(Text(line, style: .bold, size: 8), at: Point(row.xs[place], y), anchor: .middle, baseline: .top)
                 .bottom
         }
         for line in lines.words {
@@ -129,17 +131,17 @@ extension SceneBuilder {
         let weights = chain.columns.compactMap(\.links.weights)
         guard !weights.isEmpty else { return }
         var entries: [LegendEntry] = []
-        let numbers = weights.flatMap(\.elements)
-        if numbers.contains(where: { $0 > 0 }) {
+        func some(_ fits: (Float) -> Bool) -> Bool { weights.contains { $0.elements.contains(where: fits) } }
+        if some({ $0 > 0 }) {
             entries.append(
                 LegendEntry(swatch: .line(theme.edge(isPositive: true, share: 0.6)), words: "positive weight"))
         }
-        if numbers.contains(where: { $0 < 0 }) {
+        if some({ $0 < 0 }) {
             entries.append(
                 LegendEntry(swatch: .line(theme.edge(isPositive: false, share: 0.6)), words: "negative weight"))
         }
         let look = UnitLook(chain)
-        var note = ["width: its size, in each layer"]
+        var note = ["the wider, the larger in its layer"]
         if look.isDetailed, chain.columns.contains(where: { $0.bias != nil }) { note.append("b: bias") }
         if look.isDetailed, chain.columns.contains(where: { $0.sums != nil }) {
             note.append("z: weighted sum with the bias, before the function")
@@ -151,10 +153,9 @@ extension SceneBuilder {
 
 extension Theme {
     /// A weight: its sign by colour and dashes, its size by width.
-    fileprivate func edge(isPositive: Bool, share: Double, isFaint: Bool = false) -> Stroke {
-        let color = emphasised(isPositive ? .activation : .input)
-        return Stroke(
-            isFaint ? color.withAlpha(0.6) : color, width: (isFaint ? 0.25 : 0.4) + (isFaint ? 1.2 : 1.9) * share,
+    fileprivate func edge(isPositive: Bool, share: Double, isOneOfMany: Bool = false) -> Stroke {
+        Stroke(
+            emphasised(isPositive ? .activation : .input), width: isOneOfMany ? 0.3 + 1.1 * share : 0.4 + 1.8 * share,
             dash: isPositive ? [] : [3.5, 2])
     }
 }

@@ -35,8 +35,10 @@ struct UnitLook {
     /// The value of a unit, or its sign: *x₁*.
     func label(_ column: UnitChain.Column, _ unit: Int, _ measure: (Text) -> Double) -> Text {
         if let values = column.values {
-            let texts = [3, 2, 1].map { Text(compact(values[unit], digits: $0), size: Text.smallSize) }
-            return texts.first { measure($0) <= 2 * radius - 3 } ?? texts[2]
+            let texts = ([column.text(of: values[unit])] + [3, 2, 1].map { compact(values[unit], digits: $0) }).map {
+                Text($0, size: Text.smallSize)
+            }
+            return texts.first { measure($0) <= 2 * radius - 3 } ?? texts[3]
         }
         let letter =
             switch column.role {
@@ -44,8 +46,9 @@ struct UnitLook {
             case .hidden: "h"
             case .output: "y"
             }
-        return Text(
+        let sign = Text(
             [.init(letter, style: .variable), .init("\(unit + 1)", script: .subscript)], size: isDetailed ? 9 : 8)
+        return measure(sign) <= 2 * radius - 3 ? sign : Text("\(unit + 1)", size: Text.smallSize)
     }
 
     /// Bias and sum.
@@ -56,7 +59,7 @@ struct UnitLook {
         }
         var lines: [Text] = []
         if let bias = column.bias { lines.append(line("b", WeightFormat(bias.elements).text(bias[unit]))) }
-        if let sums = column.sums { lines.append(line("z", compact(sums[unit], digits: 5))) }
+        if let sums = column.sums { lines.append(line("z", compact(Float(sums[unit]), digits: 5))) }
         return lines
     }
 
@@ -65,8 +68,16 @@ struct UnitLook {
         guard let values = column.values else { return nil }
         let value = Text(compact(values[unit], digits: 6), style: .bold, size: 9)
         guard let sums = column.sums, let function = column.function, function != .softmax else { return [value] }
-        let sum = decimal(sums[unit], places: sums[unit].magnitude < 1e4 ? 6 : 0)
+        let sum = sums[unit].magnitude < 1e4 ? sixPlaces(sums[unit]) : compact(Float(sums[unit]))
         return [value, Text("\(function.figureWords)(\(sum))", size: Text.smallSize)]
+    }
+
+    /// Float32 would be a digit short.
+    private func sixPlaces(_ value: Double) -> String {
+        let millionths = Int((abs(value) * 1e6).rounded())
+        let fraction = String(millionths % 1_000_000)
+        return (value < 0 && millionths > 0 ? "−" : "") + "\(millionths / 1_000_000)."
+            + String(repeating: "0", count: 6 - fraction.count) + fraction
     }
 
     func results(_ chain: UnitChain, _ measure: (Text) -> Double) -> Double {

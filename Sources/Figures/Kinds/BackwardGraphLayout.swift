@@ -20,11 +20,8 @@ extension SceneBuilder {
                 gradientBox(
                     isKept ? row.cost.toWeights : row.full.toWeights, isKept: isKept, .kernel, look.weights(middle),
                     look)
-                let gap = (look.inputs(middle).right, look.weights(middle).left)
-                if row.hasInputs {
-                    backwardArrow(Point(gap.0, middle), Point(gap.1, middle), isKept: isKept)
-                }
             }
+            fork(row, look, index)
             for source in row.sources {
                 forwardEdge(from: source.row, to: index, look)
                 if source.wouldBeKept || source.isKept { backwardEdge(from: index, to: source, look) }
@@ -35,7 +32,8 @@ extension SceneBuilder {
 
     private mutating func backwardHeaders(_ look: BackwardLook) {
         let heads = [
-            ("forward", look.forwardLeft, look.forwardWidth), ("gradients of inputs", look.inputsLeft, look.gradientWidth),
+            ("forward", look.forwardLeft, look.forwardWidth),
+            ("gradients of inputs", look.inputsLeft, look.gradientWidth),
             ("gradients of weights", look.weightsLeft, look.gradientWidth),
         ]
         for (words, left, width) in heads {
@@ -93,6 +91,32 @@ extension SceneBuilder {
         }
     }
 
+    /// The gradient of what a layer gives, on to that of what it reads and to that of its weights.
+    private mutating func fork(_ row: BackwardSheet.Row, _ look: BackwardLook, _ index: Int) {
+        let (joint, middle) = (look.joint(index), look.frames[index].center.y)
+        let ways = [
+            (row.hasInputs, row.keepsInputs, look.inputs(middle)),
+            (row.trainable > 0, row.learning > 0, look.weights(middle)),
+        ]
+        // What is kept lies over what is cut.
+        for isKept in [false, true] {
+            for (exists, isOwn, frame) in ways where exists && isOwn == isKept {
+                if frame.center.x > joint.x {
+                    backwardLine([joint, Point(frame.center.x, joint.y)], isKept: isKept)
+                }
+                backwardArrow(
+                    Point(frame.center.x, joint.y), Point(frame.center.x, frame.bottom), isKept: isKept)
+            }
+        }
+    }
+
+    private mutating func backwardLine(_ points: [Point], isKept: Bool) {
+        path(
+            .polygon(points, closed: false),
+            stroke: isKept
+                ? Stroke(theme.ink, width: 0.75, join: .round) : Stroke(theme.rule, width: 0.75, dash: [2, 2]))
+    }
+
     private mutating func backwardArrow(_ from: Point, _ to: Point, isKept: Bool) {
         if isKept {
             arrow(from, to, theme.ink)
@@ -117,23 +141,17 @@ extension SceneBuilder {
         arrow(Point(end.left - 6, end.center.y - 2.5), Point(end.left, end.center.y - 2.5), theme.mutedInk)
     }
 
+    /// From a layer's gradient of its inputs to where the gradient of what it read is needed.
     private mutating func backwardEdge(from row: Int, to source: BackwardSheet.Source, _ look: BackwardLook) {
-        let (start, end) = (look.inputs(look.frames[row].center.y), look.inputs(look.frames[source.row].center.y))
+        let (start, joint) = (look.inputs(look.frames[row].center.y), look.joint(source.row))
         guard let lane = look.backwardLanes.lane(from: source.row, to: row) else {
-            backwardArrow(Point(start.center.x, start.top), Point(end.center.x, end.bottom), isKept: source.isKept)
+            backwardLine([Point(start.center.x, start.top), joint], isKept: source.isKept)
             return
         }
         let x = look.inputsLeft - look.lanePitch * Double(lane + 1)
-        path(
-            .polygon(
-                [
-                    Point(start.left, start.center.y - 2.5), Point(x, start.center.y - 2.5),
-                    Point(x, end.center.y + 2.5), Point(end.left - 4, end.center.y + 2.5),
-                ], closed: false),
-            stroke: source.isKept
-                ? Stroke(theme.ink, width: 0.75, join: .round) : Stroke(theme.rule, width: 0.75, dash: [2, 2]))
-        backwardArrow(
-            Point(end.left - 6, end.center.y + 2.5), Point(end.left, end.center.y + 2.5), isKept: source.isKept)
+        backwardLine(
+            [Point(start.left, start.center.y), Point(x, start.center.y), Point(x, joint.y), joint],
+            isKept: source.isKept)
     }
 
     /// Where the way forward ends and the way back begins.
@@ -146,7 +164,6 @@ extension SceneBuilder {
         let end = sheet.rows.count
         for result in sheet.results {
             let box = look.frames[result.row]
-            let back = look.inputs(box.center.y)
             if let lane = look.forwardLanes.lane(from: result.row, to: end) {
                 let x = look.forwardLeft - look.lanePitch * Double(lane + 1)
                 path(
@@ -159,52 +176,35 @@ extension SceneBuilder {
             } else {
                 arrow(Point(box.center.x, box.bottom), Point(box.center.x, frame.top), theme.mutedInk)
             }
-            guard sheet.rows[result.row].hasInputs || sheet.rows[result.row].trainable > 0 else { continue }
-            // A first layer that learns has no gradient of its inputs: the way goes to its weights.
-            let target = sheet.rows[result.row].hasInputs ? back : look.weights(box.center.y)
-            if let lane = look.backwardLanes.lane(from: result.row, to: end) {
-                let x = look.inputsLeft - look.lanePitch * Double(lane + 1)
-                path(
-                    .polygon(
-                        [
-                            Point(x, frame.top), Point(x, box.center.y + 2.5), Point(target.left - 4, box.center.y + 2.5),
-                        ], closed: false),
-                    stroke: result.isKept
-                        ? Stroke(theme.ink, width: 0.75, join: .round)
-                        : Stroke(theme.rule, width: 0.75, dash: [2, 2]))
-                backwardArrow(
-                    Point(target.left - 6, box.center.y + 2.5), Point(target.left, box.center.y + 2.5),
-                    isKept: result.isKept)
-            } else {
-                backwardArrow(
-                    Point(target.center.x, frame.top), Point(target.center.x, target.bottom), isKept: result.isKept)
-            }
+            guard result.wouldBeKept || result.isKept else { continue }
+            let joint = look.joint(result.row)
+            let lane = look.backwardLanes.lane(from: result.row, to: end)
+            let x = lane.map { look.inputsLeft - look.lanePitch * Double($0 + 1) } ?? joint.x
+            backwardLine(
+                [Point(x, frame.top), Point(x, joint.y)] + (lane == nil ? [] : [joint]), isKept: result.isKept)
         }
     }
 
     /// All costs, beside those with nothing frozen.
     mutating func backwardTotals(_ sheet: BackwardSheet) {
-        func number(_ value: Int, style: Text.Style = .regular) -> Text {
-            Text(Quantity(value).readable, style: style, size: 8)
+        let isNarrow = width < 330
+        func words(_ words: String, _ style: Text.Style = .regular) -> Text {
+            Text(words, style: style, size: isNarrow ? Text.smallSize : 8)
         }
-        func row(_ name: String, _ value: Int, _ full: Int, style: Text.Style = .regular) -> [Text] {
-            [
-                Text(name, style: style, size: 8), number(value, style: style), number(full, style: style),
-                Text(full > 0 ? percentage(value, of: full) : "", style: style, size: 8),
-            ]
+        func number(_ value: Int) -> String { width < 200 ? shortened(value) : Quantity(value).readable }
+        func row(_ name: String, _ value: Int, _ full: Int, _ style: Text.Style = .regular) -> [Text] {
+            [name, number(value), number(full), full > 0 ? percentage(value, of: full) : ""].map { words($0, style) }
         }
-        let (total, full) = (sheet.total, sheet.full)
+        let (total, full, state) = (sheet.total, sheet.full, sheet.stateWords)
         table(
             TextTable(
                 header: [
-                    Text("MACs of a step", size: 8), Text("now", size: 8), Text("nothing frozen", size: 8),
-                    Text("", size: 8),
+                    words(isNarrow ? "MACs" : "MACs of a step"), words(isNarrow || state.count > 30 ? "now" : state),
+                    words(isNarrow ? "all learn" : "nothing frozen"), words(""),
                 ],
                 rows: [
-                    row("forward", total.forward, full.forward),
-                    row("to inputs", total.toInputs, full.toInputs),
-                    row("to weights", total.toWeights, full.toWeights),
-                    row("in all", total.total, full.total, style: .bold),
+                    row("forward", total.forward, full.forward), row("to inputs", total.toInputs, full.toInputs),
+                    row("to weights", total.toWeights, full.toWeights), row("in all", total.total, full.total, .bold),
                 ], alignments: [.left, .right, .right, .right]), left: 0, top: (bounds?.bottom ?? 0) + 12, width: width)
     }
 }

@@ -16,7 +16,9 @@ struct SideLanes {
     init(_ edges: [(from: Int, to: Int)]) {
         // The shortest first, so that they lie inside; each lane knows the ranges that it carries.
         var ranges: [[Range<Int>]] = []
-        let long = edges.filter { $0.to > $0.from + 1 }.sorted { ($0.to - $0.from, $0.from) < ($1.to - $1.from, $1.from) }
+        let long = edges.filter { $0.to > $0.from + 1 }.sorted {
+            ($0.to - $0.from, $0.from) < ($1.to - $1.from, $1.from)
+        }
         for edge in long where lanes[Edge(from: edge.from, to: edge.to)] == nil {
             let own = edge.from..<edge.to
             let lane = ranges.indices.first { lane in !ranges[lane].contains { $0.overlaps(own) } } ?? ranges.count
@@ -40,7 +42,7 @@ struct BackwardLook {
     }
 
     static let lineHeight = 9.5
-    private static let gap = 11.0
+    private static let gap = 12.0
 
     let forwardLanes: SideLanes
     let backwardLanes: SideLanes
@@ -98,6 +100,11 @@ struct BackwardLook {
         }
         self.frames = frames
         loss = Rect(forwardLeft, y, inputsLeft + gradientWidth - forwardLeft, 15)
+    }
+
+    /// Where the gradient of what a row gives comes together, and forks.
+    func joint(_ row: Int) -> Point {
+        Point(inputsLeft + gradientWidth / 2, frames[row].bottom + Self.gap / 2)
     }
 
     func inputs(_ middle: Double) -> Rect { Rect(inputsLeft, middle - 7.5, gradientWidth, 15) }

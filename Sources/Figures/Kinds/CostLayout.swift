@@ -21,7 +21,9 @@ extension SceneBuilder {
         for (index, sheet) in [first, second].enumerated() {
             let left = isBeside && index == 1 ? own + gap : 0
             // Titles of panels that stand side by side end together.
-            let titles = (isBeside ? [first, second] : [sheet]).map { wrapped($0.title, width: own, size: 9, style: .bold) }
+            let titles = (isBeside ? [first, second] : [sheet]).map {
+                wrapped($0.title, width: own, size: 9, style: .bold)
+            }
             let lines = titles.count == 2 ? titles[index] : titles[0]
             for (line, words) in lines.enumerated() {
                 text(
@@ -82,7 +84,7 @@ extension SceneBuilder {
             if let scale {
                 let length = scale[index] > 0 ? look.barWidth * Double(value) / Double(scale[index]) : 0
                 if value > 0 { costBar(Rect(left, start + 1, max(0.5, length), 7), role) }
-                end = start + 9
+                if value > 0 || look.isStacked { end = start + 9 }
             }
             for words in look.lines(measure, value, of: sheet.totals[index], isTotal: scale == nil) {
                 end =

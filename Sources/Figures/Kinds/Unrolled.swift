@@ -40,7 +40,7 @@ public struct Unrolled: NetworkFigure {
 
     private func notes(_ stacks: [RecurrentStack]) -> [String] {
         var notes = [
-            "all cells of a layer are the same one, with the same weights",
+            "u: units, n: values read at a step", "all cells of a layer are the same one, with the same weights",
             "h and c, its state, have as many values as it has units, however many steps there are",
         ]
         if stacks.contains(where: { $0.steps.integer == 1 }) {
@@ -91,11 +91,10 @@ extension RecurrentStack.Row {
             case .keras: .pytorch
             case .pytorch: .keras
             }
-        var words = count.written(.text)
-        if lstm != nil, set.total(other) != set.total(profile) {
-            words += " (\(profile.counting)); \(set.total(other).readable) as \(other.counting)"
-        }
-        return words
+        let words = count.written(.text)
+        guard lstm != nil, set.total(other) != set.total(profile) else { return words }
+        return "\(words) as \(profile.owner) counts; \(set.total(other).readable) as \(other.owner) does, with "
+            + "\(other.biases) for each gate and unit"
     }
 
     fileprivate func sentence(_ profile: Profile) -> String {
@@ -104,11 +103,17 @@ extension RecurrentStack.Row {
 }
 
 extension Profile {
-    /// What an LSTM's biases are.
-    fileprivate var counting: String {
+    fileprivate var owner: String {
         switch self {
-        case .keras: "Keras counts: one bias a gate and unit"
-        case .pytorch: "PyTorch counts: two biases a gate and unit"
+        case .keras: "Keras"
+        case .pytorch: "PyTorch"
+        }
+    }
+
+    fileprivate var biases: String {
+        switch self {
+        case .keras: "one bias"
+        case .pytorch: "two biases"
         }
     }
 }

@@ -24,6 +24,9 @@ extension SceneBuilder {
                 for y in [bottom + 10] + ys {
                     text(Text("…", style: .bold, size: 11), at: Point(x, y), anchor: .middle, baseline: .middle)
                 }
+                if let omitted = look.omitted {
+                    text(omitted, at: Point(x, bottom + 21), color: theme.mutedInk, anchor: .middle, baseline: .middle)
+                }
             }
             for (index, row) in stack.rows.enumerated() where row.lstm != nil {
                 states(row, slot, look, y: ys[index])
@@ -40,7 +43,9 @@ extension SceneBuilder {
         }
         for row in stack.rows {
             guard let counting = row.counting(profile) else { continue }
-            words([counting], name: row.node.name, top: (bounds?.bottom ?? 0) + (row.node.name == stack.rows[0].node.name ? 12 : 5))
+            words(
+                [counting], name: row.node.name,
+                top: (bounds?.bottom ?? 0) + (row.node.name == stack.rows[0].node.name ? 12 : 5))
         }
     }
 
@@ -152,7 +157,9 @@ extension SceneBuilder {
                     look.state(letter, label, row.units), at: place, color: theme.mutedInk, anchor: .middle)
             } else if slot == 0 {
                 text(
-                    Text([.init(letter, style: .variable), .init("0", script: .subscript), .init("\u{2009}=\u{2009}0")], size: Text.smallSize),
+                    Text(
+                        [.init(letter, style: .variable), .init("0", script: .subscript), .init("\u{2009}=\u{2009}0")],
+                        size: Text.smallSize),
                     at: place, color: theme.mutedInk, anchor: .middle)
             }
         }
@@ -170,17 +177,19 @@ struct UnrolledLook {
     let xs: [Double]
     let cellWidth: Double
     let labelWidth: Double
+    /// How many steps are left out, where that is known.
+    let omitted: Text?
+    private let gapWidth: Double
     private let names: [String: [Text]]
 
     static let cellHeight = 36.0
     static let rise = 24.0
     /// How long the arrows into the first cell are.
     static let start = 28.0
-    private static let gapWidth = 16.0
     private static let mostSteps = 12
 
     init(_ stack: RecurrentStack, _ canvas: SceneBuilder) {
-        labelWidth = canvas.width >= 330 ? 92 : 0
+        labelWidth = canvas.width >= 330 ? 86 : 0
         let steps = stack.steps.integer
         let end = steps.map(String.init) ?? (stack.steps.readable.count <= 3 ? stack.steps.readable : "n")
         var names: [String: [Text]] = [:]
@@ -189,7 +198,10 @@ struct UnrolledLook {
             names[name] =
                 canvas.wrapped(name, width: 64, size: 8, style: .bold).prefix(3).map {
                     Text($0, style: .bold, size: 8)
-                } + [Text(row.lstm == nil ? row.node.layer.kindName : "\(row.units.readable) units", size: Text.smallSize)]
+                } + [
+                    Text(
+                        row.lstm == nil ? row.node.layer.kindName : "\(row.units.readable) units", size: Text.smallSize)
+                ]
         }
         self.names = names
         let cell = max(44, (names.values.joined().map { canvas.measure($0).width }.max() ?? 0) + 8)
@@ -197,11 +209,13 @@ struct UnrolledLook {
             stack.rows.filter { $0.lstm != nil }.map {
                 canvas.measure(Self.state("c", end, $0.units)).width
             }.max() ?? 0
-        let link = max(22, widest + 9)
+        var link = max(22, widest + 9)
+        func more(_ count: Int) -> Text { Text("\(Quantity(count).readable) more", size: Text.smallSize) }
+        let gap = max(16, steps.map { canvas.measure(more($0)).width } ?? 0)
         let room = canvas.width - labelWidth - (labelWidth > 0 ? 10 : 0) - Self.start
         // With every step, or as many as fit beside a gap and the last one.
         let all = Int((room + link) / (cell + link))
-        let beside = Int((room - Self.gapWidth - link) / (cell + link))
+        let beside = Int((room - gap) / (cell + link))
         var columns: [Column]
         if let steps, steps <= min(all, Self.mostSteps) {
             columns = (1...max(1, steps)).map { .step("\($0)") }
@@ -209,10 +223,16 @@ struct UnrolledLook {
             let first = min(max(1, beside - 1), Self.mostSteps - 2, (steps ?? .max) - 2)
             columns = (1...max(1, first)).map { .step("\($0)") } + [.gap, .step(end)]
         }
+        // What room is left goes between the cells.
+        let used = columns.reduce(0) { $0 + ($1 == .gap ? gap : cell) } + link * Double(columns.count - 1)
+        link += min(20, max(0, room - used) / Double(max(1, columns.count - 1)))
+        let drawn = columns.count - 1
+        omitted = columns.contains(.gap) ? steps.map { more($0 - drawn) } : nil
+        gapWidth = gap
         var x = labelWidth + (labelWidth > 0 ? 10 : 0) + Self.start
         var xs: [Double] = []
         for column in columns {
-            let wide = column == .gap ? Self.gapWidth : cell
+            let wide = column == .gap ? gap : cell
             xs.append(x + wide / 2)
             x += wide + link
         }
@@ -220,7 +240,7 @@ struct UnrolledLook {
     }
 
     /// Half of what a column is wide.
-    func half(_ slot: Int) -> Double { columns[slot] == .gap ? Self.gapWidth / 2 : cellWidth / 2 }
+    func half(_ slot: Int) -> Double { columns[slot] == .gap ? gapWidth / 2 : cellWidth / 2 }
 
     /// The middles of all layers' cells, the lowest layer first.
     func rows(top: Double, count: Int) -> [Double] {

@@ -21,13 +21,8 @@ extension BlockGraph {
     ///   - most: How many rows; more remain where the network has no named blocks.
     func rows(most: Int) -> [NetworkRow] {
         let deepest = blocks.map { $0.groups.count }.max() ?? 0
-        let depths = (0...deepest).reversed()
-        var rows: [NetworkRow] = []
-        for depth in depths {
-            rows = self.rows(depth: depth == deepest ? .max : depth)
-            // The outermost blocks are opened no further than this.
-            if rows.count <= most || depth <= 1 { break }
-        }
+        var rows = blocks.indices.map { row($0..<$0 + 1, name: nil) }
+        for depth in (1...max(1, deepest)).reversed() where rows.count > most { rows = self.rows(depth: depth) }
         return rows
     }
 
@@ -40,25 +35,32 @@ extension BlockGraph {
             // A block of which only a part stands open is closed as a whole.
             let isClosed = !own.isEmpty && own.count == depth && !isLast
             if isClosed, blocks[index + 1].groups.prefix(depth) == own { continue }
-            rows.append(row(start..<index + 1))
+            let name = own.count == depth ? own.last.flatMap(Self.name) : nil
+            rows.append(row(start..<index + 1, name: name))
             start = index + 1
         }
         return rows
     }
 
+    /// `layer2.more.3`; nothing for what has no name.
+    private static func name(_ group: LayerDescription.Group) -> String? {
+        if group.block.isEmpty || group.name.isEmpty { return nil }
+        return group.copies > 1 ? "\(group.name).\(group.copy)" : group.name
+    }
+
     /// Several blocks as one.
-    func row(_ range: Range<Int>) -> NetworkRow {
+    private func row(_ range: Range<Int>, name: String?) -> NetworkRow {
         let own = blocks[range]
         let places = own.flatMap(\.places)
         let (first, last) = (own[range.lowerBound], own[range.upperBound - 1])
         guard range.count > 1 else {
             return NetworkRow(
-                name: first.head.name, words: first.head.stepWords, output: first.output, places: places,
+                name: first.head.name, words: first.head.rowWords, output: first.output, places: places,
                 role: first.head.layer.role, blocks: range)
         }
         let names = own.flatMap { $0.nodes.map(\.name) }
         return NetworkRow(
-            name: Self.shared(names) ?? "\(first.head.name) … \(last.head.name)",
+            name: name ?? Self.shared(names) ?? "\(first.head.name) … \(last.head.name)",
             words: "\(places.count)\u{A0}layers", output: last.output, places: places,
             role: own.lazy.compactMap { $0.head.layer.role }.first, blocks: range)
     }
@@ -66,11 +68,18 @@ extension BlockGraph {
     /// `layer1` for `layer1.conv1` and `layer1.conv2`.
     private static func shared(_ names: [String]) -> String? {
         var parts = names[0].split(separator: ".").dropLast()
-        for name in names.dropFirst() {
+        for name in names.dropFirst() where !parts.isEmpty {
             let own = name.split(separator: ".")
             while !parts.isEmpty, Array(own.prefix(parts.count)) != Array(parts) { parts.removeLast() }
         }
         return parts.isEmpty ? nil : parts.joined(separator: ".")
+    }
+}
+
+extension Node {
+    /// What it is, without what its shape tells.
+    fileprivate var rowWords: String {
+        if case .dense = layer { layer.kindName } else { stepWords }
     }
 }
 
@@ -110,5 +119,6 @@ func percentage(_ part: Int, of whole: Int) -> String {
     guard whole > 0 else { return "" }
     let tenths = Int((Double(part) / Double(whole) * 1000).rounded())
     if tenths == 0 { return part == 0 ? "0\u{A0}%" : "<\u{A0}0.1\u{A0}%" }
-    return (tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)") + "\u{A0}%"
+    if part == whole { return "100\u{A0}%" }
+    return "\(tenths / 10).\(tenths % 10)\u{A0}%"
 }
