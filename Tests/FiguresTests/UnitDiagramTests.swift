@@ -114,7 +114,7 @@ import Testing
         #expect(throws: FigureError.self) { try scene(["network": "5x3 -> lstm 4 return-sequences=true"]) }
         // Its dense layers alone can be drawn.
         _ = try scene(["network": "1x32x32 -> conv 6@5x5 -> flatten -> dense 10", "from": "dense1"])
-        #expect(throws: FigureError.unknownInput(network: "Network", shape: "n")) {
+        #expect(throws: FigureError.unknownInput(network: "Chain", shape: "n")) {
             try scene(["network": "n -> dense 3"])
         }
     }

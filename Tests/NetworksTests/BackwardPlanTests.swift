@@ -1,3 +1,4 @@
+import Tensors
 import Testing
 
 @testable import Networks
@@ -69,24 +70,24 @@ import Testing
             ])
         let plan = BackwardPlan(network)
         #expect(plan.steps.map(\.isReached) == [true, false, true])
-        #expect(plan.total.toWeights == 48 + 12)
-        #expect(plan.total.toInputs == 12)
+        #expect(plan.total.toWeights == Quantity(60))
+        #expect(plan.total.toInputs == Quantity(12))
     }
 
     /// Through time, and through the second of two convolutions, the way back is needed for the layer's own weights.
     @Test func someLayersNeedAWayBackOfTheirOwn() throws {
         let recurrent = try plan("5x3 -> lstm 4", learning: nil).total
-        #expect(recurrent.forward == 5 * 4 * 4 * 7)
-        #expect(recurrent.toInputs == 5 * 4 * 4 * 4)
+        #expect(recurrent.forward == Quantity(560))
+        #expect(recurrent.toInputs == Quantity(320))
         let separable = try plan("4x8x8 -> separable-conv 6@3 p1", learning: nil).total
-        #expect(separable.forward == (4 * 9 + 6 * 4) * 64)
-        #expect(separable.toInputs == 6 * 4 * 64)
+        #expect(separable.forward == Quantity(3840))
+        #expect(separable.toInputs == Quantity(1536))
     }
 
     /// Sizes that are unknown stay formulas.
     @Test func unknownSizesAreCarried() throws {
         let total = try plan("1xT -> conv 4@3 p1 -> conv 2@3 p1", learning: nil).total
-        #expect(total.toWeights.readable == "36\u{B7}T" || total.toWeights == 36 * total.forward / 36)
+        #expect(total.toWeights.unknowns.count == 1 && total.toWeights == total.forward)
         #expect(total.toInputs.unknowns.count == 1)
     }
 }

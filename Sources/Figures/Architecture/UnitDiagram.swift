@@ -50,7 +50,7 @@ extension UnitChain {
     fileprivate var last: Column { columns[columns.count - 1] }
 
     fileprivate var details: String {
-        var sentences: [String] = []
+        var sentences = ["From left to right:"]
         for (index, column) in columns.enumerated() {
             var words = "\(column.name): \(([column.unitWords] + column.words).joined(separator: ", "))"
             if column.shown.count < column.count { words += ", of which \(column.shown.count) are drawn" }

@@ -214,9 +214,13 @@ struct UnitRow {
                     ]
                 }
             }
+            let counts = [gap - 1, gap].compactMap { place in
+                gaps[place].map { Rect($0.x - 24, $0.y - 6, 48, 12) }
+            }
             // Beside the larger column fewer lines meet.
             let preferred = own.shown.count >= before.shown.count ? 0.66 : 0.34
-            return EdgeLabels(edges: edges(gap, chain).map(\.line), obstacles: obstacles, preferred: preferred).placed()
+            return EdgeLabels(edges: edges(gap, chain).map(\.line), obstacles: obstacles + counts, preferred: preferred)
+                .placed()
         }
     }
 }

@@ -4,9 +4,11 @@ import Scenes
 extension SceneBuilder {
     /// One network: its layers from top to bottom, a column of bars for each measure.
     mutating func costs(_ sheet: CostSheet) {
-        heading(
-            sheet.title,
-            [zip(sheet.measures, sheet.totals).map { "\($0.title) \($0.text($1))" }.joined(separator: "  ·  ")])
+        let title = paragraph(sheet.title, left: 0, top: 0, width: width, style: .bold)
+        let totals = zip(sheet.measures, sheet.totals).map { "\($0.title)\u{A0}\($0.text($1))" }
+        paragraph(
+            totals.joined(separator: " · "), left: 0, top: (title?.bottom ?? 0) + 2, width: width,
+            color: theme.mutedInk)
         let top = (bounds?.bottom ?? 0) + 10
         costPanel(sheet, CostSheet.scale([sheet]), in: Rect(0, top, width, 0))
     }

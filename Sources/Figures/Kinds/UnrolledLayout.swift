@@ -195,23 +195,26 @@ struct UnrolledLook {
         var names: [String: [Text]] = [:]
         for row in stack.rows {
             let name = row.node.name
+            let wide = labelWidth > 0 ? 64.0 : 44
+            var lines = canvas.wrapped(name, width: wide, size: 8, style: .bold)
+            // The whole name stands beside the cells, or below them.
+            if lines.count > 2 { lines = [canvas.tail(of: name, width: wide, size: 8)] }
+            let words = row.lstm == nil ? row.node.layer.kindName : "\(row.units.readable) units"
             names[name] =
-                canvas.wrapped(name, width: 64, size: 8, style: .bold).prefix(3).map {
-                    Text($0, style: .bold, size: 8)
-                } + [
-                    Text(
-                        row.lstm == nil ? row.node.layer.kindName : "\(row.units.readable) units", size: Text.smallSize)
-                ]
+                lines.map { Text($0, style: .bold, size: 8) }
+                + canvas.wrapped(words, width: wide, size: Text.smallSize).prefix(1).map {
+                    Text($0, size: Text.smallSize)
+                }
         }
         self.names = names
         let cell = max(44, (names.values.joined().map { canvas.measure($0).width }.max() ?? 0) + 8)
         let widest =
             stack.rows.filter { $0.lstm != nil }.map {
-                canvas.measure(Self.state("c", end, $0.units)).width
+                canvas.measure(Self.state("c", "\(Self.mostSteps)", $0.units)).width
             }.max() ?? 0
         var link = max(22, widest + 9)
         func more(_ count: Int) -> Text { Text("\(Quantity(count).readable) more", size: Text.smallSize) }
-        let gap = max(16, steps.map { canvas.measure(more($0)).width } ?? 0)
+        let gap = 16.0
         let room = canvas.width - labelWidth - (labelWidth > 0 ? 10 : 0) - Self.start
         // With every step, or as many as fit beside a gap and the last one.
         let all = Int((room + link) / (cell + link))
