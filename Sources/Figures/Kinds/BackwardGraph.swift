@@ -17,7 +17,8 @@ public struct BackwardGraph: NetworkFigure {
         structureParameters + [
             .init(
                 "frozen", \.frozen,
-                "layers or named blocks that do not learn, as conv1,conv2; those that the network calls frozen unless given"),
+                "layers or named blocks that do not learn, as conv1,conv2; those that the network calls frozen unless given"
+            ),
             .init("learn", \.learn, "the layers or named blocks that learn; all others are frozen"),
         ]
     }

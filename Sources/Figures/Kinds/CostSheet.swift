@@ -91,7 +91,8 @@ struct CostSheet {
     /// The largest value of each measure in any row.
     static func scale(_ sheets: [CostSheet]) -> [Int] {
         sheets[0].measures.indices.map { index in
-            sheets.flatMap { sheet in sheet.rows.map { $0.values[index] } + [sheet.rest?.values[index] ?? 0] }.max() ?? 0
+            sheets.flatMap { sheet in sheet.rows.map { $0.values[index] } + [sheet.rest?.values[index] ?? 0] }.max()
+                ?? 0
         }
     }
 
