@@ -83,6 +83,7 @@ public enum FigureError: Error, Equatable, CustomStringConvertible {
     case notAVolume(name: String, shape: Shape)
     case noVolume(layer: String)
     case onlyChains(style: String, layer: String, instead: [String])
+    case noUnits(layer: String, what: String, from: String?)
 
     public var description: String {
         switch self {
@@ -125,6 +126,9 @@ public enum FigureError: Error, Equatable, CustomStringConvertible {
             "'\(layer)' gives no volume, or its network reads more than one."
         case .onlyChains(let style, let layer, let instead):
             "style \(style) draws chains, in which each layer reads the one before it; '\(layer)' does not. Take \(instead.dropLast().joined(separator: ", ")) or \(instead.last ?? "")."
+        case .noUnits(let layer, let what, let from):
+            "'\(layer)' \(what): circles are for chains of vectors. Take --style blocks, volumes or graph"
+                + (from.map { ", or the part of the network with --from \($0)." } ?? ".")
         }
     }
 }

@@ -12,6 +12,9 @@ public enum FigureKind: String, CaseIterable, Sendable {
     case walk
     case volumeSlices = "volume-slices"
     case architecture
+    case cost
+    case unrolled
+    case backwardGraph = "backward-graph"
 
     public var type: any Figure.Type {
         switch self {
@@ -27,6 +30,9 @@ public enum FigureKind: String, CaseIterable, Sendable {
         case .walk: Walk.self
         case .volumeSlices: VolumeSlices.self
         case .architecture: Architecture.self
+        case .cost: Cost.self
+        case .unrolled: Unrolled.self
+        case .backwardGraph: BackwardGraph.self
         }
     }
 }

@@ -7,6 +7,20 @@ import Testing
 
 /// Diagrams of blocks and graphs over networks that nobody has drawn before.
 @Suite struct BlockDiagramTests {
+    /// Options for the catalog's tests.
+    static let variants: [[String: String]] = [
+        [:], ["network": "deep", "orientation": "horizontal"], ["network": "branches"], ["network": "many"],
+        ["network": "volume", "show": "shape,kernel,parameters,macs,receptive-field"],
+        ["network": "signal", "show": "none", "highlight": "conv2"],
+        ["network": "1xTx80 -> conv 32@3x3 s2 same -> [conv 32@3x3 same relu]*5", "fold": "none"],
+        [
+            "network": "3x64x64 -> [[conv 8@3x3 p1 relu]*2 -> conv 8@3x3 p1 -> max-pool 3 s1 p1]*3 -> flatten -> dense 4",
+            "from": "conv2",
+        ],
+        ["network": "3x16x16 -> conv 8@3x3 p1 name=a_layer_whose_name_is_rather_long.and_has_two_parts -> batch-norm"],
+        ["network": "9x4 -> lstm 6"],
+    ]
+
     /// Convolutions, normalisations, activations, sums and concatenations over random earlier layers.
     static func network(seed: Int) throws -> Network {
         var state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 &+ 3

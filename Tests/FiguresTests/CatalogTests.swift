@@ -91,8 +91,6 @@ import Testing
                 [("initializer", list(["constant=1e30"])), ("network", .text("long"))],
                 [("network", .text("long")), ("initializer", list(["xavier", "he"]))],
             ]
-        case .architecture:
-            VolumeDiagramTests.variants.map(text)
         case .scoreMap:
             [
                 [], text(["image": "portrait"]),
@@ -137,8 +135,51 @@ import Testing
                 text(["volume": "deep"]), text(["volume": "channels", "channel": "1"]),
                 text(["network": "1x40x56x48 -> conv 2@5x5x5 s2 -> conv 3@3x3x3", "layer": "conv2"]),
             ]
+        case .architecture:
+            (BlockDiagramTests.variants + VolumeDiagramTests.variants).map(text)
+                + units.map { text($0.merging(["style": "units"]) { $1 }) }
+        case .cost:
+            [
+                [], text(["network": "long", "measure": "macs"]), text(["network": "many"]),
+                text([
+                    "network": "256x4x4 -> conv 64@1x1 -> conv 256@4x4 same", "profile": "keras",
+                    "against": "256x4x4 -> conv 256@4x4 same",
+                ]),
+                text(["network": "branches", "against": "5x3 -> lstm 4", "measure": "parameters,memory"]),
+                text(["network": "3x9000x9000 -> conv 500@9x9 same name=a_layer_whose_name_is_rather_long -> relu"]),
+            ]
+        case .unrolled:
+            [
+                [], text(["network": "Tx40 -> lstm 128 return-sequences=true -> dropout 0.5 -> lstm 64"]),
+                text(["network": "1x3 -> lstm 2", "profile": "pytorch"]),
+                text(["network": "2000x300 -> lstm 512 return-sequences=true -> dense 9 softmax"]),
+                text(["network": "6x2 -> lstm 3 return-sequences=true name=a_layer_whose_name_is_rather_long"]),
+                text(["network": "2x6 -> lstm 4 -> reshape 2x2 -> lstm 3"]),
+            ]
+        case .backwardGraph:
+            [
+                [], text(["frozen": "conv1"]), text(["learn": "conv1"]), text(["network": "many", "frozen": "conv1"]),
+                text(["network": "branches", "learn": "conv2,conv5"]), text(["network": "5x3 -> lstm 4 -> dense 1"]),
+                text(["network": "9x9x9 -> relu -> max-pool 3"]),
+                text(["network": "long", "learn": "dense7"]),
+            ]
         }
     }
+
+    private static let units: [[String: String]] = [
+        ["network": "4 -> dense 5 relu -> dense 3 softmax", "values": "0.2,-1.5,3,0.7"],
+        ["network": "64 -> dense 100 relu -> dense 10 softmax"],
+        ["network": "long"], ["network": "long", "values": "1,2,3,4,5,6,-7"],
+        ["network": "1x4x4 -> flatten -> dense 3 tanh", "image": "dot"],
+        ["network": "5 -> tanh -> dense 2 -> batch-norm -> relu -> dropout 0.5", "values": "1e9,0,0,-2e-9,0.123456"],
+        ["network": "25088 -> dense 4096 relu -> dropout 0.5 -> dense 9"],
+        [
+            "network": "2 -> dense 6 tanh name=a_layer_whose_name_is_rather_long -> dense 1 tanh",
+            "initializer": "zeros",
+        ],
+        ["network": "1x8x8 -> conv 2@3 -> flatten -> dense 7 -> dense 7 sigmoid", "from": "dense1"],
+        ["network": "7 -> relu"],
+    ]
 
     static let cases: [(FigureKind, Int)] = FigureKind.allCases.flatMap { kind in
         variants(of: kind).indices.map { (kind, $0) }
@@ -252,6 +293,7 @@ struct SamplePictures: FigureResources {
 
     /// Any chain; ids of the zoo are small networks here.
     func network(_ request: NetworkRequest) throws -> PreparedNetwork {
+        if request.network == "branches" { return PreparedNetwork(try Self.branches(), request) }
         let chain =
             switch request.network {
             case "lenet5":
@@ -262,10 +304,30 @@ struct SamplePictures: FigureResources {
             case "signal": "2x90 -> conv 5@9 -> relu -> conv 100@1 -> flatten -> dense 300"
             case "volume": "2x6x9x12 -> conv 3@3 p1 -> relu"
             case "long": "7" + String(repeating: " -> dense 9 -> relu", count: 20)
+            case "many": "3x32x32" + String(repeating: " -> conv 4@3x3 p1 relu", count: 45)
             default: request.network
             }
         var prepared = PreparedNetwork(try Network(chain: chain, input: request.input), request)
         prepared.prepare(photos: request.photos) { _ in Self.labels }
         return prepared
+    }
+
+    /// Shortcuts within shortcuts, and two results.
+    private static func branches() throws -> Network {
+        func conv(_ name: String, _ source: String) -> LayerDescription {
+            .conv(8, kernelSize: 3, padding: .same).named(name).reading(source)
+        }
+        func add(_ name: String, _ sources: String...) -> LayerDescription {
+            var layer = LayerDescription(.add(Add()), name: name)
+            layer.inputs = sources.map { .layer($0) }
+            return layer
+        }
+        return try Network(
+            input: [8, 20, 20],
+            layers: [
+                conv("conv1", "input"), conv("conv2", "conv1"), conv("conv3", "conv2"), add("add1", "conv3", "conv2"),
+                conv("conv4", "add1"), conv("conv5", "conv1"), add("add2", "conv4", "conv1", "conv5"),
+                conv("conv6", "conv2"), conv("conv7", "add2"),
+            ])
     }
 }

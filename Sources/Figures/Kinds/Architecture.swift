@@ -14,6 +14,7 @@ public struct Architecture: NetworkFigure {
     public var fold = Fold.auto
     public var depth: Int?
     public var orientation: Orientation?
+    public var values: NumberList?
 
     public enum Style: String, ParameterChoice, Sendable {
         case volumes, blocks, graph, units, stacks
@@ -45,6 +46,7 @@ public struct Architecture: NetworkFigure {
             .init("fold", \.fold, "whether repeated blocks are drawn once, with their number"),
             .init("depth", \.depth, "how many levels of named blocks are opened; as many as fit the page unless given"),
             .init("orientation", \.orientation, "which way the network runs; as suits the style unless given"),
+            .init("values", \.values, "the numbers that go in, as 0.5,-0.25, for the values of `units`"),
         ]
     }
 

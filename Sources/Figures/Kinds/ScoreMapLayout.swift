@@ -13,6 +13,10 @@ extension SceneBuilder {
 
         image(tinted(photo, map, windows, scale, in: frames.photo), in: frames.photo)
         let first = frames.window(windows, row: 0, column: 0)
+        // A dark line would be lost on a dark photo.
+        if theme.usesHatches {
+            for window in [first, best] { path(.rect(window), stroke: Stroke(theme.page, width: 3.5)) }
+        }
         path(.rect(first), stroke: Stroke(theme.accent(.kernel), width: 1, dash: [3, 2]))
         path(.rect(best), stroke: Stroke(theme.accent(.kernel), width: 1.75))
 

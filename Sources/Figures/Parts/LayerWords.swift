@@ -48,6 +48,7 @@ extension Layer {
 }
 
 extension Activation.Function {
+    /// `ReLU`, as people write it.
     var figureWords: String {
         switch self {
         case .relu: "ReLU"

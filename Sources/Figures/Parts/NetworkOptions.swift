@@ -64,6 +64,11 @@ extension NetworkFigure {
         ]
     }
 
+    /// Which network, where its weights do not matter.
+    static var structureParameters: [FigureParameter<Self>] {
+        networkParameters.filter { ["network", "input"].contains($0.name) }
+    }
+
     /// How a photo is prepared.
     static var photoParameters: [FigureParameter<Self>] {
         Preprocessing.Key.allCases.map { key in

@@ -70,7 +70,8 @@ public struct SummaryTable: Sendable {
         return lines
     }
 
-    static func bytes(_ quantity: Quantity) -> String {
+    /// `12.3 KiB`
+    package static func bytes(_ quantity: Quantity) -> String {
         guard let bytes = quantity.integer else { return quantity.readable + " bytes" }
         if bytes < 1 << 10 { return "\(bytes) bytes" }
         let (unit, name) = bytes < 1 << 20 ? (1 << 10, "KiB") : bytes < 1 << 30 ? (1 << 20, "MiB") : (1 << 30, "GiB")
