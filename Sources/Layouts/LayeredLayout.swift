@@ -25,6 +25,8 @@ public struct LayeredLayout: Sendable {
         /// Where it ends in an arrow head; nothing where it goes on in other routes.
         public let target: Int?
         public internal(set) var points: [Place]
+        /// Along to the end of its rank, in a swing to the next one, and along again: four places.
+        public let isSwung: Bool
         /// The rank that it leaves.
         let rank: Int
     }
@@ -52,7 +54,7 @@ public struct LayeredLayout: Sendable {
         var ladder = Ladder(graph, ranking, lane: style.lane)
         ladder.reduceCrossings()
         let placement = Placement(ladder, spacing: style.spacing, breadth: style.breadth)
-        let wiring = Wiring(graph, ladder, placement.across)
+        let wiring = Wiring(graph, ladder, placement.across, isOrthogonal: style.isOrthogonal)
 
         // Along: ranks, and between them as many tracks as their lines need.
         var before = [Double](repeating: 0, count: ladder.ranks.count)

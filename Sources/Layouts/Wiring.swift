@@ -11,6 +11,7 @@ struct Wiring {
 
     private let ladder: Ladder
     private let across: [Double]
+    private let isOrthogonal: Bool
     /// By upper rank, then by item.
     private var wires: [[[Wire]]] = []
     /// By upper rank.
@@ -22,8 +23,8 @@ struct Wiring {
     private static let slack = 6.0
     private static let portDistance = 9.0
 
-    init(_ graph: LayeredGraph, _ ladder: Ladder, _ across: [Double]) {
-        (self.ladder, self.across) = (ladder, across)
+    init(_ graph: LayeredGraph, _ ladder: Ladder, _ across: [Double], isOrthogonal: Bool) {
+        (self.ladder, self.across, self.isOrthogonal) = (ladder, across, isOrthogonal)
         for (upper, lower) in zip(ladder.ranks, ladder.ranks.dropFirst()) {
             var own = [[Wire]](repeating: [], count: upper.count)
             var places: [Int: Int] = [:]
@@ -48,7 +49,7 @@ struct Wiring {
         let box = graph.boxes[item]
         let half = box.across / 2
         var wires: [Wire] = []
-        if box.opensSideways, sources.count > 1 {
+        if box.opensSideways, isOrthogonal, sources.count > 1 {
             if let first = sources.first, across[first] < across[item] - half - Self.slack,
                 place == 0 || right(rank[place - 1]) < across[first] - Self.slack
             {
@@ -125,6 +126,7 @@ struct Wiring {
                     routes.append(
                         LayeredLayout.Route(
                             origin: ladder.origin[item], target: ladder.isLane(wire.to) ? nil : wire.to, points: points,
+                            isSwung: !style.isOrthogonal,
                             rank: rank))
                 }
             }

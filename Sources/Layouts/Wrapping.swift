@@ -113,7 +113,7 @@ extension LayeredLayout {
             let column = columnOf[min(route.rank + 1, bands.count - 1)]
             route.points = route.points.map { moved($0, column) }
             // Below a joint the line comes from the column before.
-            if columnOf[route.rank] != column { route.points[0].along = Self.turn }
+            if columnOf[route.rank] != column { route.points[0].along = min(Self.turn, route.points[1].along) }
             return route
         }
         for (index, column) in columns.enumerated().dropFirst() {
@@ -130,7 +130,7 @@ extension LayeredLayout {
                         moved(start, index - 1), turn, Place(along: turn.along, across: between),
                         Place(along: 0, across: between), Place(along: 0, across: end),
                         Place(along: Self.turn, across: end),
-                    ], rank: rank))
+                    ], isSwung: false, rank: rank))
         }
         result.along = columns.map(height).max() ?? along
         result.across = left - gutter

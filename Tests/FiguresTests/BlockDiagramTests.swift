@@ -14,7 +14,8 @@ import Testing
         ["network": "signal", "show": "none", "highlight": "conv2"],
         ["network": "1xTx80 -> conv 32@3x3 s2 same -> [conv 32@3x3 same relu]*5", "fold": "none"],
         [
-            "network": "3x64x64 -> [[conv 8@3x3 p1 relu]*2 -> conv 8@3x3 p1 -> max-pool 3 s1 p1]*3 -> flatten -> dense 4",
+            "network":
+                "3x64x64 -> [[conv 8@3x3 p1 relu]*2 -> conv 8@3x3 p1 -> max-pool 3 s1 p1]*3 -> flatten -> dense 4",
             "from": "conv2",
         ],
         ["network": "3x16x16 -> conv 8@3x3 p1 name=a_layer_whose_name_is_rather_long.and_has_two_parts -> batch-norm"],

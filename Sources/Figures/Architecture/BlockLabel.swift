@@ -36,18 +36,18 @@ struct BlockLabel {
 
 extension SceneBuilder {
     private static let nameSize = 8.0
-    private static let widestName = 92.0
     private static let widestWords = 88.0
 
     func label(_ content: DiagramPlan.Content, _ figure: Architecture, layout: Layout) -> BlockLabel {
         switch content {
         case .entry(let entry):
             BlockLabel(
-                name(entry.name) + (figure.show.contains(.shape) ? muted(sizes(entry.shape, in: layout)) : []), .box,
+                name(entry.name, figure.style)
+                    + (figure.show.contains(.shape) ? muted(sizes(entry.shape, in: layout)) : []), .box,
                 role: entry.isInput ? .input : nil, bands: [], self)
         case .card(let card):
             BlockLabel(
-                name(card.name + (card.copies > 1 ? "  × \(card.copies)" : ""))
+                name(card.name + (card.copies > 1 ? "  × \(card.copies)" : ""), figure.style)
                     + plain(counted(card.layerCount, "layer")) + muted(sizes(card.output, in: layout)), .stack,
                 role: card.role, bands: [], self)
         case .blocks(let blocks):
@@ -59,8 +59,10 @@ extension SceneBuilder {
         let (block, last) = (blocks[0], blocks[blocks.count - 1])
         let words = BlockWords(block, figure.show, layout: layout)
         let sign = block.head.layer.mergeSign.map { $0 + "\u{A0} " } ?? ""
-        var lines = name(sign + block.name)
-        if blocks.count > 1 { lines = name(block.name) + name("… " + last.name + "  × \(blocks.count)") }
+        var lines = name(sign + block.name, figure.style)
+        if blocks.count > 1 {
+            lines = name(block.name, figure.style) + name("… \(last.name)  × \(blocks.count)", figure.style)
+        }
         if !block.head.layer.isMerge, let kernel = words.kernel, !block.name.hasPrefix(kernel) {
             lines += plain(kernel)
         }
@@ -74,13 +76,10 @@ extension SceneBuilder {
             bands: bands, self)
     }
 
-    private func name(_ name: String) -> [BlockLabel.Line] {
-        [
-            .init(
-                text: Text(
-                    tail(of: name, width: Self.widestName, size: Self.nameSize), style: .bold, size: Self.nameSize),
-                isMuted: false)
-        ]
+    private func name(_ name: String, _ style: Architecture.Style) -> [BlockLabel.Line] {
+        // A graph's page is as large as its names need.
+        let shown = tail(of: name, width: style == .graph ? 190 : 92, size: Self.nameSize)
+        return [.init(text: Text(shown, style: .bold, size: Self.nameSize), isMuted: false)]
     }
 
     private func plain(_ words: String) -> [BlockLabel.Line] {

@@ -45,8 +45,10 @@ extension SceneBuilder {
         }
         for route in layout.routes {
             let stands = isEmphasised[route.origin] && route.target.map { isEmphasised[$0] } == true
+            let points = route.points.map(point)
+            let middles = route.isSwung ? swing(route.points).map(point) : []
             connection(
-                route.points.map(point), color: stands ? highlightStroke.color : theme.mutedInk,
+                points, swing: middles, color: stands ? highlightStroke.color : theme.mutedInk,
                 width: stands ? 1.5 : 0.9, hasHead: route.target != nil)
         }
         for (index, label) in drawing.labels.enumerated() {
@@ -77,15 +79,22 @@ extension SceneBuilder {
             stroke: Stroke(theme.rule, width: 0.75))
     }
 
-    /// A line with rounded corners, and a head where it arrives.
-    mutating func connection(_ points: [Point], color: Color, width: Double, hasHead: Bool) {
-        var corners = points
-        if hasHead, let last = corners.last, corners.count > 1 {
-            let before = corners[corners.count - 2]
-            let (dx, dy) = (last.x - before.x, last.y - before.y)
+    /// Control points half way between ranks: lines leave and enter along the layout.
+    private func swing(_ points: [Place]) -> [Place] {
+        let middle = (points[1].along + points[2].along) / 2
+        return [Place(along: middle, across: points[1].across), Place(along: middle, across: points[2].across)]
+    }
+
+    /// A line with rounded corners, or with a swing from its second place to its third, and a head where it arrives.
+    mutating func connection(_ points: [Point], swing: [Point] = [], color: Color, width: Double, hasHead: Bool) {
+        var places = points
+        if hasHead, let last = places.last {
+            // The last part may have no length: a swing arrives in the direction of its end.
+            let origin = swing.last ?? places.last { $0 != last } ?? last
+            let (dx, dy) = (last.x - origin.x, last.y - origin.y)
             let length = (dx * dx + dy * dy).squareRoot()
-            let size = min(4.5, length)
             guard length > 0 else { return }
+            let size = min(4.5, length)
             let (ux, uy) = (dx / length, dy / length)
             let neck = Point(last.x - ux * size, last.y - uy * size)
             path(
@@ -93,9 +102,19 @@ extension SceneBuilder {
                     last, Point(neck.x - uy * size * 0.42, neck.y + ux * size * 0.42),
                     Point(neck.x + uy * size * 0.42, neck.y - ux * size * 0.42),
                 ]), fill: .solid(color))
-            corners[corners.count - 1] = neck
+            if !swing.isEmpty, places[2] == last { places[2] = neck }
+            places[places.count - 1] = neck
         }
-        path(.rounded(corners, radius: 3), stroke: Stroke(color, width: width, join: .round))
+        let stroke = Stroke(color, width: width, join: .round)
+        guard swing.count == 2, places.count == 4 else {
+            return path(.rounded(places, radius: 3), stroke: stroke)
+        }
+        let isStraight = places[1].x == places[2].x || places[1].y == places[2].y
+        path(
+            Path([
+                .move(places[0]), .line(places[1]),
+                isStraight ? .line(places[2]) : .curve(swing[0], swing[1], places[2]), .line(places[3]),
+            ]), stroke: stroke)
     }
 
     /// What colours and bands stand for, with the number of layers of each.
