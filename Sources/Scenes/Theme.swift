@@ -57,6 +57,12 @@ public struct Theme: Hashable, Sendable {
         return .hatch(hatch, line: page.mixed(with: ink, 0.28), ground: ground)
     }
 
+    /// Muted ink, moved towards the ink until it is read on `ground`.
+    public func mutedInk(on ground: Color) -> Color {
+        (0...10).lazy.map { mutedInk.mixed(with: ink, Double($0) / 10) }.first { $0.contrast(with: ground) >= 4.6 }
+            ?? ink
+    }
+
     /// Ink or page colour, whichever is read better on `ground`.
     public func label(on ground: Color) -> Color {
         [ink, page, .black, .white].first { $0.contrast(with: ground) >= 4.5 }

@@ -1,6 +1,7 @@
 import Layouts
 import Networks
 import Scenes
+import Tensors
 import Testing
 
 @testable import Figures
@@ -88,7 +89,7 @@ import Testing
             let graph = try Self.scene(.graph, network)
             let problems = SceneAudit(graph, measurer: FixedTextMeasurer()).problems
             #expect(problems.isEmpty, "\(seed): \(problems.prefix(3).map(\.description))")
-            let words = FlatScene(graph, measurer: FixedTextMeasurer()).texts.map(\.words).joined(separator: "\n")
+            let words = SceneDump(graph).description
             for node in network.nodes { #expect(words.contains(node.name), "\(seed): \(node.name)") }
         }
     }
@@ -135,8 +136,8 @@ import Testing
         #expect(throws: FigureError.nothingBetween("c", "b")) {
             try BlockGraph(network, range: LayerRange(from: "c", to: "b"))
         }
-        #expect(throws: FigureError.noSuchLayer("d", nearest: nil)) {
-            try BlockGraph(network, range: LayerRange(from: "d"))
+        #expect(throws: FigureError.noSuchLayer("nothing-like-it", nearest: nil)) {
+            try BlockGraph(network, range: LayerRange(from: "nothing-like-it"))
         }
     }
 }

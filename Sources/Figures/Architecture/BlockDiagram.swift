@@ -119,12 +119,21 @@ extension SceneBuilder {
     /// Columns no longer than this share of the page's width look well, where there is room for so many.
     private static let wantedLength = 0.5
 
-    /// A plan in columns (or rows) that fill the page's width.
+    /// A plan in columns that fill the page's width, or in rows, where rows fit it.
     fileprivate func drawing(
         _ plan: DiagramPlan, _ figure: Architecture, layout: Networks.Layout, page: Size
     ) -> DiagramDrawing {
+        if figure.orientation == .horizontal {
+            let rows = drawing(plan, figure, layout: layout, page: page, isHorizontal: true)
+            if rows.size.width <= page.width { return rows }
+        }
+        return drawing(plan, figure, layout: layout, page: page, isHorizontal: false)
+    }
+
+    private func drawing(
+        _ plan: DiagramPlan, _ figure: Architecture, layout: Networks.Layout, page: Size, isHorizontal: Bool
+    ) -> DiagramDrawing {
         let labels = plan.contents.map { label($0, figure, layout: layout) }
-        let isHorizontal = figure.orientation == .horizontal
         let breadth = isHorizontal ? page.height : page.width
         let frames = plan.repeats.map {
             LayeredGraph.Frame($0.members, padding: Self.repeatPadding, label: Self.repeatLabel)

@@ -128,8 +128,8 @@ extension SceneBuilder {
         let center = frame.center.x - BlockLabel.band * Double(label.bands.count) / 2
         for (line, extent) in zip(label.lines, extents) {
             text(
-                line.text, at: Point(center, top), color: line.isMuted ? theme.mutedInk : theme.ink, anchor: .middle,
-                baseline: .top)
+                line.text, at: Point(center, top), color: line.isMuted ? theme.mutedInk(on: fill.ground) : theme.ink,
+                anchor: .middle, baseline: .top)
             top += extent.height + 1.5
         }
     }

@@ -108,8 +108,12 @@ struct DiagramPlan {
         var found: [(members: ClosedRange<Int>, count: Int)] = []
         var start = 0
         while start < sections.count {
-            let (period, count) = Self.run(signatures, from: start)
-            guard count > 1 else {
+            let (period, count, spared) = Self.run(signatures, from: start)
+            // A longer run may begin within a short one.
+            let isBest = (start + 1..<start + period * count).allSatisfy {
+                Self.run(signatures, from: $0).spared <= spared
+            }
+            guard count > 1, isBest else {
                 start += 1
                 continue
             }
@@ -148,9 +152,8 @@ struct DiagramPlan {
 
     /// The sections from `start` on that repeat: how many make one copy, and how many copies there are; those that spare
     /// the most boxes.
-    private static func run(_ signatures: [[String]], from start: Int) -> (period: Int, count: Int) {
-        var best = (period: 1, count: 1)
-        var spared = 0
+    private static func run(_ signatures: [[String]], from start: Int) -> (period: Int, count: Int, spared: Int) {
+        var best = (period: 1, count: 1, spared: 0)
         for period in 1...longestPeriod where start + 2 * period <= signatures.count {
             let first = signatures[start..<start + period]
             var count = 1
@@ -160,7 +163,7 @@ struct DiagramPlan {
                 count += 1
             }
             let own = (count - 1) * first.reduce(0) { $0 + $1.count }
-            if own > spared { (best, spared) = ((period, count), own) }
+            if own > best.spared { best = (period, count, own) }
         }
         return best
     }

@@ -36,7 +36,8 @@ struct DiagramWords {
                     "The next \(counted(section.members.count, "block")) come \(section.count) times in turn.")
             }
             switch content {
-            case .entry: break
+            case .entry(let entry):
+                sentences.append("What comes in, \(entry.name): \(sizes(entry.shape, in: network.layout)).")
             case .card(let card):
                 let copies = card.copies > 1 ? ", \(card.copies) times" : ""
                 sentences.append(

@@ -45,7 +45,9 @@ public struct Architecture: NetworkFigure {
                 "layers or named blocks that stand out, as conv1,layer2; `frozen` for those that do not learn"),
             .init("fold", \.fold, "whether repeated blocks are drawn once, with their number"),
             .init("depth", \.depth, "how many levels of named blocks are opened; as many as fit the page unless given"),
-            .init("orientation", \.orientation, "which way the network runs; as suits the style unless given"),
+            .init(
+                "orientation", \.orientation,
+                "which way blocks and graphs run, where the page is wide enough; vertical unless given"),
             .init("values", \.values, "the numbers that go in, as 0.5,-0.25, for the values of `units`"),
         ]
     }
