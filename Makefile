@@ -83,7 +83,7 @@ oracles: $(VENV)/Oracles-installed build ## compute the committed oracles again,
 trained: $(VENV)/Oracles-installed build ## draw trained networks from PyPI's packages into output/trained
 	$(VENV_PYTHON) Tests/Oracles/draw_trained.py
 
-bench: $(VENV)/Benchmarks-installed build ## measure against OpenCV, ONNX Runtime and matplotlib
+bench: $(VENV)/Benchmarks-installed build ## measure against OpenCV, ONNX Runtime, matplotlib, torchview and dot
 	swift build $(SWIFT_FLAGS) --product convscope-benchmarks
 	$(VENV_PYTHON) Tests/Benchmarks/bench.py
 

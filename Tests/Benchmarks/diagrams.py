@@ -38,7 +38,7 @@ def cases(work, interleaved, table):
     """Adds a row a case to the table; returns what is no ratio of times."""
     ours, theirs, program = (os.path.join(work, name) for name in ("ours.svg", "theirs.svg", "program.py"))
     for network, style, goal in [("resnet50", "blocks", 0.02), ("densenet121", "graph", 0.1)]:
-        subprocess.run([CONVSCOPE, "code", network, "-o", program], check=True)
+        subprocess.run([CONVSCOPE, "code", network, "--for", "pytorch", "-o", program], check=True)
         peer = [sys.executable, os.path.join(HERE, "torchview_peer.py"), program, "3x224x224", theirs]
         times = interleaved(lambda: milliseconds(draw(network, style, ours)), lambda: milliseconds(peer), 8)
         table.row(f"process: {network} as {style} to SVG", "", "torchview with its imports", *times, goal)

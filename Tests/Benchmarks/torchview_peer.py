@@ -3,16 +3,12 @@
 import importlib.util
 import sys
 
-import torch
 import torchview
 
 program, shape, output = sys.argv[1:]
 spec = importlib.util.spec_from_file_location("program", program)
 module = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(module)
-network = next(
-    value for value in vars(module).values()
-    if isinstance(value, type) and issubclass(value, torch.nn.Module) and value.__module__ == "program")
-graph = torchview.draw_graph(network(), input_size=[1] + [int(size) for size in shape.split("x")], device="cpu")
+graph = torchview.draw_graph(module.net, input_size=[1] + [int(size) for size in shape.split("x")], device="cpu")
 with open(output, "wb") as file:
     file.write(graph.visual_graph.pipe(format="svg"))
