@@ -109,7 +109,10 @@ let package = Package(
             name: "FiguresTests", dependencies: ["Figures", "Scenes", "Tensors", "Networks", "Execution"],
             swiftSettings: strict),
         .testTarget(
-            name: "ConvScopeCLITests", dependencies: ["ConvScopeCLI", "Files", "Networks", "Tensors"],
+            name: "ConvScopeCLITests",
+            dependencies: [
+                "ConvScopeCLI", "CairoRendering", "Execution", "Figures", "Files", "Networks", "Scenes", "Tensors",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "FilesTests", dependencies: ["Files", "Tensors", "ImageCodecs"],

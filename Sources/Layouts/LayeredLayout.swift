@@ -44,7 +44,7 @@ public struct LayeredLayout: Sendable {
     /// Where each rank begins and ends.
     let bands: [ClosedRange<Double>]
     /// What each rank takes across, its frames included.
-    let extents: [ClosedRange<Double>]
+    private(set) var extents: [ClosedRange<Double>]
     /// Ranks after which the layout may be cut, with the one box that stands there.
     let joints: [(rank: Int, box: Int)]
 
@@ -121,27 +121,12 @@ public struct LayeredLayout: Sendable {
     private mutating func settle() {
         let whole = extents.dropFirst().reduce(extents.first ?? 0...0) { $0.union($1) }
         across = whole.upperBound - whole.lowerBound
-        guard whole.lowerBound != 0 else { return }
-        self = moved(by: -whole.lowerBound)
-    }
-
-    private func moved(by shift: Double) -> LayeredLayout {
-        LayeredLayout(
-            boxes: boxes.map { $0.moved(along: 0, across: shift) },
-            routes: routes.map { route in
-                var route = route
-                route.points = route.points.map { Place(along: $0.along, across: $0.across + shift) }
-                return route
-            }, frames: frames.map { $0.moved(along: 0, across: shift) }, along: along, across: across, ranks: ranks,
-            crossings: crossings, bands: bands,
-            extents: extents.map { $0.lowerBound + shift...$0.upperBound + shift }, joints: joints)
-    }
-
-    private init(
-        boxes: [Area], routes: [Route], frames: [Area], along: Double, across: Double, ranks: [Int], crossings: Int,
-        bands: [ClosedRange<Double>], extents: [ClosedRange<Double>], joints: [(rank: Int, box: Int)]
-    ) {
-        (self.boxes, self.routes, self.frames, self.along, self.across) = (boxes, routes, frames, along, across)
-        (self.ranks, self.crossings, self.bands, self.extents, self.joints) = (ranks, crossings, bands, extents, joints)
+        let shift = -whole.lowerBound
+        boxes = boxes.map { $0.moved(along: 0, across: shift) }
+        frames = frames.map { $0.moved(along: 0, across: shift) }
+        extents = extents.map { $0.lowerBound + shift...$0.upperBound + shift }
+        for route in routes.indices {
+            for point in routes[route].points.indices { routes[route].points[point].across += shift }
+        }
     }
 }

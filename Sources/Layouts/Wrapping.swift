@@ -8,8 +8,8 @@ extension LayeredLayout {
     ///
     /// - Parameter gutter: Between columns.
     public func wrapped(length: Double, breadth: Double, gutter: Double) -> LayeredLayout {
-        guard along > length else { return self }
-        var best = [joints.isEmpty ? 0..<ranks.count : 0..<bands.count]
+        guard along > length, !bands.isEmpty else { return self }
+        var best = [0..<bands.count]
         var fewest = 1
         while best.map(height).max()! > length {
             fewest += 1

@@ -68,8 +68,7 @@ import Testing
         return switch style {
         case .blocks: try BlockDiagram(figure, network, LayerRange(), context).scene
         case .graph: try GraphDiagram(figure, network, LayerRange(), context).scene
-        case .volumes: try VolumeDiagram(figure, network, LayerRange(), context).scene
-        case .stacks: try StackDiagram(figure, network, LayerRange(), context).scene
+        case .volumes, .stacks: try VolumeDiagram(figure, network, LayerRange(), context).scene
         case .units: throw FigureError.nothingToDraw("units")
         }
     }

@@ -101,6 +101,16 @@ import Testing
         #expect(Set(wrapped.boxes.map(\.middle.across)).count == 3)
     }
 
+    @Test func whatPassesNoSingleBoxStaysInOneColumn() {
+        // Two chains side by side: several boxes begin, several end.
+        let edges = (2..<20).map { LayeredGraph.Edge($0 - 2, $0) }
+        let graph = LayeredGraph(boxes: Array(repeating: .init(along: 20, across: 60), count: 20), edges: edges)
+        let layout = LayeredLayout(graph)
+        #expect(layout.wrapped(length: 100, breadth: 400, gutter: 20).boxes == layout.boxes)
+        let nothing = LayeredLayout(LayeredGraph(boxes: [], edges: []))
+        #expect(nothing.wrapped(length: -1, breadth: 0, gutter: 0).boxes.isEmpty)
+    }
+
     @Test func framesAreNotCut() {
         let boxes = Array(repeating: LayeredGraph.Box(along: 20, across: 60), count: 10)
         let graph = LayeredGraph(

@@ -103,6 +103,25 @@ struct BlockGraph {
     }
 }
 
+extension BlockGraph {
+    var nodes: [Node] { blocks.flatMap(\.nodes) }
+    /// As PyTorch counts them.
+    var parameterCount: Quantity { nodes.map { $0.inference.parameters.total(.pytorch) }.reduce(0, +) }
+    var multiplyAccumulateCount: Quantity {
+        nodes.compactMap { $0.inference.multiplyAccumulates?.value }.reduce(0, +)
+    }
+
+    /// A diagram of it in one sentence.
+    ///
+    /// - Parameter style: What it is drawn as: `blocks`.
+    func summary(as style: String) -> String {
+        let inputs = entries.map { "\($0.name) of \(sizes($0.shape, in: network.layout))" }
+        let output = blocks.last.map { sizes($0.output, in: network.layout) } ?? "nothing"
+        return "\(isPart ? "A part of " : "")\(network.title) as \(style): \(counted(nodes.count, "layer")) from "
+            + "\(listed(inputs)) to \(output), with \(parameterCount.readable) parameters."
+    }
+}
+
 extension BlockGraph.Entry {
     fileprivate init(_ source: Node.Source, _ network: Network) {
         switch source {

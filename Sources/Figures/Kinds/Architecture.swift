@@ -53,13 +53,15 @@ public struct Architecture: NetworkFigure {
     }
 
     public func scene(in context: FigureContext) throws -> Scene {
+        if let depth, depth < 0 {
+            throw ParameterError(option: "depth", value: "\(depth)", expected: "a whole number of at least 0")
+        }
         let prepared = try options.prepared(in: context)
         let part = LayerRange(from: from, to: to)
         switch style {
         case .blocks: return try BlockDiagram(self, prepared.network, part, context).scene
         case .graph: return try GraphDiagram(self, prepared.network, part, context).scene
-        case .volumes: return try VolumeDiagram(self, prepared.network, part, context).scene
-        case .stacks: return try StackDiagram(self, prepared.network, part, context).scene
+        case .volumes, .stacks: return try VolumeDiagram(self, prepared.network, part, context).scene
         case .units: return try UnitDiagram(self, prepared, part, context).scene
         }
     }

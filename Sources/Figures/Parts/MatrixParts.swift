@@ -122,17 +122,24 @@ extension SceneBuilder {
 
     /// A straight arrow with a filled head.
     mutating func arrow(_ from: Point, _ to: Point, _ color: Color, width: Double = 0.75) {
-        let (dx, dy) = (to.x - from.x, to.y - from.y)
+        guard from != to else { return }
+        line(from, arrowHead(at: to, from: from, color), Stroke(color, width: width))
+    }
+
+    /// A filled head at the end of a line from `origin`, which is another place.
+    ///
+    /// - Returns: where the line ends below it.
+    mutating func arrowHead(at tip: Point, from origin: Point, _ color: Color) -> Point {
+        let (dx, dy) = (tip.x - origin.x, tip.y - origin.y)
         let length = (dx * dx + dy * dy).squareRoot()
-        guard length > 0 else { return }
         let (ux, uy) = (dx / length, dy / length)
         let head = min(5, length / 2)
-        let neck = Point(to.x - ux * head, to.y - uy * head)
-        line(from, neck, Stroke(color, width: width))
+        let neck = Point(tip.x - ux * head, tip.y - uy * head)
         path(
             .polygon([
-                to, Point(neck.x - uy * head * 0.4, neck.y + ux * head * 0.4),
+                tip, Point(neck.x - uy * head * 0.4, neck.y + ux * head * 0.4),
                 Point(neck.x + uy * head * 0.4, neck.y - ux * head * 0.4),
             ]), fill: .solid(color))
+        return neck
     }
 }

@@ -10,7 +10,7 @@ struct DiagramRoles {
         if graph.entries.contains(where: \.isInput) {
             entries.append(LegendEntry(swatch: .role(.input), words: "input"))
         }
-        let nodes = graph.blocks.flatMap(\.nodes)
+        let nodes = graph.nodes
         for role in Theme.Role.allCases where role != .normalisation && role != .activation {
             let kinds = nodes.filter { $0.layer.role == role }.map(\.layer.roleWords)
             var words: [String] = []

@@ -6,14 +6,6 @@ struct VolumeWords {
     let text: AlternativeText
 
     init(_ graph: BlockGraph, _ plan: VolumePlan, _ highlight: Highlight, _ style: Architecture.Style) {
-        let network = graph.network
-        let nodes = graph.blocks.flatMap(\.nodes)
-        let parameters = nodes.map { $0.inference.parameters.total(.pytorch) }.reduce(0, +)
-        let inputs = graph.entries.map { "\($0.name) of \(sizes($0.shape, in: network.layout))" }
-        let output = graph.blocks.last.map { sizes($0.output, in: network.layout) } ?? "nothing"
-        let summary =
-            "\(graph.isPart ? "A part of " : "")\(network.title) as \(style.rawValue): \(counted(nodes.count, "layer")) "
-            + "from \(listed(inputs)) to \(output), with \(parameters.readable) parameters."
         var sentences: [String] = []
         var before: Int?
         for (index, stage) in plan.stages.enumerated() {
@@ -23,7 +15,7 @@ struct VolumeWords {
         }
         sentences.append("Sizes are compressed.")
         if !highlight.isEmpty { sentences.append("Standing out: \(highlight.words).") }
-        text = AlternativeText(summary: summary, details: sentences.joined(separator: " "))
+        text = AlternativeText(summary: graph.summary(as: style.rawValue), details: sentences.joined(separator: " "))
     }
 
     private static func sentence(_ stage: VolumeStage, _ index: Int, _ plan: VolumePlan) -> String {

@@ -1,10 +1,12 @@
 import Networks
 import Scenes
 
-/// A network as boxes in parallel projection: height and width in space, depth for channels.
+/// A network as boxes in parallel projection, height and width in space and depth for channels; or a chain of layers as
+/// stacks of offset squares, one for each map: LeNet's classic look. Only the bodies differ.
 struct VolumeDiagram {
     let scene: Scene
 
+    /// - Throws: ``FigureError/onlyChains(style:layer:instead:)`` for stacks of networks with branches.
     init(_ figure: Architecture, _ network: Network, _ part: LayerRange, _ context: FigureContext) throws {
         let graph = try BlockGraph(network, range: part)
         let highlight = try Highlight(figure.highlight, network)

@@ -35,7 +35,7 @@ extension SceneBuilder {
         for (frame, section) in zip(layout.frames, drawing.plan.repeats) {
             self.frame(rect(frame), "× \(section.count)", isHorizontal: drawing.isHorizontal)
         }
-        for (frame, name) in zip(layout.frames, frameNames) { self.frame(rect(frame), name: name) }
+        for (frame, _) in zip(layout.frames, frameNames) { frameGround(rect(frame)) }
         let isEmphasised = drawing.plan.contents.map { content in
             switch content {
             case .entry: false
@@ -51,6 +51,7 @@ extension SceneBuilder {
                 points, swing: middles, color: stands ? highlightStroke.color : theme.mutedInk,
                 width: stands ? 1.5 : 0.9, hasHead: route.target != nil)
         }
+        for (frame, name) in zip(layout.frames, frameNames) { self.name(name, of: rect(frame)) }
         for (index, label) in drawing.labels.enumerated() {
             draw(label, in: rect(layout.boxes[index]), isHighlighted: isEmphasised[index])
         }
@@ -66,16 +67,21 @@ extension SceneBuilder {
         }
     }
 
-    private mutating func frame(_ frame: Rect, name: String) {
-        frameGround(frame)
-        text(
+    /// Above the lines that pass it.
+    private mutating func name(_ name: String, of frame: Rect) {
+        let mark = TextMark(
             Text(name, style: .medium, size: Text.smallSize), at: Point(frame.left + 4, frame.top + 2.5),
             color: theme.mutedInk, baseline: .top)
+        let bounds = mark.bounds(measure(mark.text))
+        path(.rect(bounds.inset(by: -1)), fill: .solid(frameColor))
+        add(.text(mark), bounds: bounds)
     }
+
+    private var frameColor: Color { theme.page.mixed(with: theme.ink, 0.03) }
 
     private mutating func frameGround(_ frame: Rect) {
         path(
-            .roundedRect(frame, radius: 5), fill: .solid(theme.page.mixed(with: theme.ink, 0.03)),
+            .roundedRect(frame, radius: 5), fill: .solid(frameColor),
             stroke: Stroke(theme.rule, width: 0.75))
     }
 
@@ -90,18 +96,8 @@ extension SceneBuilder {
         var places = points
         if hasHead, let last = places.last {
             // The last part may have no length: a swing arrives in the direction of its end.
-            let origin = swing.last ?? places.last { $0 != last } ?? last
-            let (dx, dy) = (last.x - origin.x, last.y - origin.y)
-            let length = (dx * dx + dy * dy).squareRoot()
-            guard length > 0 else { return }
-            let size = min(4.5, length)
-            let (ux, uy) = (dx / length, dy / length)
-            let neck = Point(last.x - ux * size, last.y - uy * size)
-            path(
-                .polygon([
-                    last, Point(neck.x - uy * size * 0.42, neck.y + ux * size * 0.42),
-                    Point(neck.x + uy * size * 0.42, neck.y - ux * size * 0.42),
-                ]), fill: .solid(color))
+            guard let origin = swing.last ?? places.last(where: { $0 != last }), origin != last else { return }
+            let neck = arrowHead(at: last, from: origin, color)
             if !swing.isEmpty, places[2] == last { places[2] = neck }
             places[places.count - 1] = neck
         }
@@ -120,12 +116,8 @@ extension SceneBuilder {
     /// What colours and bands stand for, with the number of layers of each.
     mutating func diagramLegend(_ graph: BlockGraph, _ highlight: Highlight) {
         let top = (bounds?.bottom ?? 0) + 10
-        let nodes = graph.blocks.flatMap(\.nodes)
-        var note = [String]()
-        let parameters = nodes.map { $0.inference.parameters.total(.pytorch) }.reduce(0, +)
-        let products = nodes.compactMap { $0.inference.multiplyAccumulates?.value }.reduce(0, +)
-        if parameters != 0 { note.append("\(parameters.readable) parameters") }
-        if products != 0 { note.append("\(products.readable) MACs") }
-        legend(DiagramRoles(graph, highlight).entries, note: note.joined(separator: " · "), top: top)
+        let counts = [(graph.parameterCount, "parameters"), (graph.multiplyAccumulateCount, "MACs")]
+        let note = counts.filter { $0.0 != 0 }.map { "\($0.readable) \($1)" }.joined(separator: " · ")
+        legend(DiagramRoles(graph, highlight).entries, note: note, top: top)
     }
 }

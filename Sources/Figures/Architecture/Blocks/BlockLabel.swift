@@ -20,7 +20,7 @@ struct BlockLabel {
     static let band = 3.5
     static let pillEnd = 4.0
     private static let padding = 5.0
-    private static let gap = 1.5
+    static let gap = 1.5
 
     fileprivate init(_ lines: [Line], _ shape: Shape, role: Theme.Role?, bands: [Theme.Role], _ builder: SceneBuilder) {
         (self.lines, self.shape, self.role, self.bands) = (lines, shape, role, bands)
@@ -123,14 +123,20 @@ extension SceneBuilder {
         }
         path(.roundedRect(frame, radius: radius), stroke: outline)
         let extents = label.lines.map { measure($0.text) }
-        let height = extents.reduce(0) { $0 + $1.height } + 1.5 * Double(max(0, label.lines.count - 1))
-        var top = frame.center.y - height / 2
-        let center = frame.center.x - BlockLabel.band * Double(label.bands.count) / 2
+        let height = extents.reduce(0) { $0 + $1.height } + BlockLabel.gap * Double(max(0, label.lines.count - 1))
+        let center = Point(frame.center.x - BlockLabel.band * Double(label.bands.count) / 2, frame.center.y)
+        var top = center.y - height / 2
+        if case .hatch = fill {
+            // Words are not read on lines.
+            let width = extents.map(\.width).max() ?? 0
+            let plate = Rect(center.x - width / 2, top, width, height).inset(by: -1.5)
+            path(.roundedRect(plate, radius: 2), fill: .solid(fill.ground))
+        }
         for (line, extent) in zip(label.lines, extents) {
             text(
-                line.text, at: Point(center, top), color: line.isMuted ? theme.mutedInk(on: fill.ground) : theme.ink,
+                line.text, at: Point(center.x, top), color: line.isMuted ? theme.mutedInk(on: fill.ground) : theme.ink,
                 anchor: .middle, baseline: .top)
-            top += extent.height + 1.5
+            top += extent.height + BlockLabel.gap
         }
     }
 }

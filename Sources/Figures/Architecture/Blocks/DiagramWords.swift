@@ -9,21 +9,13 @@ struct DiagramWords {
     init(
         _ graph: BlockGraph, _ plan: DiagramPlan, details: [DiagramPlan], _ highlight: Highlight, style: String
     ) {
-        let network = graph.network
-        let nodes = graph.blocks.flatMap(\.nodes)
-        let parameters = nodes.map { $0.inference.parameters.total(.pytorch) }.reduce(0, +)
-        let inputs = graph.entries.map { "\($0.name) of \(sizes($0.shape, in: network.layout))" }
-        let output = graph.blocks.last.map { sizes($0.output, in: network.layout) } ?? "nothing"
-        let summary =
-            "\(graph.isPart ? "A part of " : "")\(network.title) as \(style): \(counted(nodes.count, "layer")) from "
-            + "\(listed(inputs)) to \(output), with \(parameters.readable) parameters."
         var sentences = Self.sentences(plan)
         for detail in details {
             sentences.append("Inside \(detail.name(detail.graph.entries.count)):")
             sentences += Self.sentences(detail)
         }
         if !highlight.isEmpty { sentences.append("Standing out: \(highlight.words).") }
-        text = AlternativeText(summary: summary, details: sentences.joined(separator: " "))
+        text = AlternativeText(summary: graph.summary(as: style), details: sentences.joined(separator: " "))
     }
 
     /// Box by box.
