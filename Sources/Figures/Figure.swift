@@ -25,6 +25,10 @@ public struct FigureContext {
     public var isTransparent: Bool
     /// For whatever a figure draws at random.
     public var seed: UInt64
+    /// Of a figure that has steps.
+    public var step = StepChoice.usual
+    public var notation = FigureNotation()
+    public var exercise = Exercise()
     public var measurer: any TextMeasuring
     public var resources: any FigureResources
 

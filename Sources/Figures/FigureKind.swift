@@ -15,6 +15,7 @@ public enum FigureKind: String, CaseIterable, Sendable {
     case cost
     case unrolled
     case backwardGraph = "backward-graph"
+    case arithmetic
 
     public var type: any Figure.Type {
         switch self {
@@ -33,6 +34,7 @@ public enum FigureKind: String, CaseIterable, Sendable {
         case .cost: Cost.self
         case .unrolled: Unrolled.self
         case .backwardGraph: BackwardGraph.self
+        case .arithmetic: Arithmetic.self
         }
     }
 }

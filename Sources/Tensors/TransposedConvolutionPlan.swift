@@ -1,12 +1,12 @@
 /// A transposed convolution whose sizes have been checked.
-struct TransposedConvolutionPlan {
-    struct Axis {
-        let inputSize: Int
-        let kernelSize: Int
-        let stride: Int
-        let dilation: Int
-        let padding: Padding.Sides
-        let outputSize: Int
+package struct TransposedConvolutionPlan {
+    package struct Axis {
+        package let inputSize: Int
+        package let kernelSize: Int
+        package let stride: Int
+        package let dilation: Int
+        package let padding: Padding.Sides
+        package let outputSize: Int
     }
 
     let batch: Int
@@ -14,13 +14,13 @@ struct TransposedConvolutionPlan {
     let outputChannels: Int
     let groups: Int
     /// Depth, height, width; axes that are not there have size 1.
-    let axes: [Axis]
+    package let axes: [Axis]
     let output: Shape
 
     var channelsPerGroup: Int { inputChannels / groups }
     var filtersPerGroup: Int { outputChannels / groups }
 
-    init(
+    package init(
         _ options: TransposedConvolution, input: Shape, weights: Shape, bias: Shape?
     ) throws(ShapeError) {
         let rank = weights.rank - 2

@@ -95,7 +95,7 @@ package struct NormalGenerator {
     }
 
     /// In [0, 1).
-    mutating func uniform() -> Float { Float(next() >> 40) / Float(1 << 24) }
+    package mutating func uniform() -> Float { Float(next() >> 40) / Float(1 << 24) }
 
     package mutating func normal() -> Float {
         if let spare {

@@ -3,6 +3,7 @@ public import Scenes
 /// The options that every figure takes, beside its own.
 public enum CommonOption: String, CaseIterable, Sendable {
     case theme, width, scale, title, transparent, describe, seed, text
+    case step, seconds, blank, answers, exercises, symbols, shapes, decimal, language
 
     public var syntax: String {
         switch self {
@@ -13,6 +14,15 @@ public enum CommonOption: String, CaseIterable, Sendable {
         case .transparent, .describe: ""
         case .seed: "N"
         case .text: "outlines|live"
+        case .step: "N|all|contact"
+        case .seconds: "N"
+        case .blank: Blank.syntax
+        case .answers: ""
+        case .exercises: "N"
+        case .symbols: FormulaSymbols.syntax
+        case .shapes: ShapeOrder.syntax
+        case .decimal: DecimalSign.syntax
+        case .language: "FILE"
         }
     }
 
@@ -26,13 +36,24 @@ public enum CommonOption: String, CaseIterable, Sendable {
         case .describe: "print what the figure says in words"
         case .seed: "for whatever is drawn at random (default 0)"
         case .text: "letters in SVG as outlines, alike everywhere, or as live text (default outlines)"
+        case .step: "of a figure with steps: one of them, all in motion, or a sheet of all"
+        case .seconds: "how long each step stands in motion, 0.02 to 60 (default 0.8)"
+        case .blank: "leave out what readers are to find; several as output,sizes"
+        case .answers: "the key: what was left out, in its boxes"
+        case .exercises: "a sheet of so many figures of this kind, drawn at random by the seed, 1 to 24"
+        case .symbols: "letters of formulas: input n and filter f, or input i and kernel k (default nfps)"
+        case .shapes: "channels first or last in shapes (default chw)"
+        case .decimal: "0.5 or 0,5 (default point)"
+        case .language: "a .yml file of words on figures and what stands in their place"
         }
     }
 
     public var isFlag: Bool {
         switch self {
-        case .transparent, .describe: true
-        case .theme, .width, .scale, .title, .seed, .text: false
+        case .transparent, .describe, .answers: true
+        case .theme, .width, .scale, .title, .seed, .text, .step, .seconds, .blank, .exercises, .symbols, .shapes,
+            .decimal, .language:
+            false
         }
     }
 
@@ -42,7 +63,12 @@ public enum CommonOption: String, CaseIterable, Sendable {
         case .theme: Theme.builtIn.map(\.name)
         case .width: ["column", "text", "slide"]
         case .text: ["outlines", "live"]
-        case .scale, .title, .transparent, .describe, .seed: []
+        case .step: ["all", "contact"]
+        case .blank: Blank.choices
+        case .symbols: FormulaSymbols.choices
+        case .shapes: ShapeOrder.choices
+        case .decimal: DecimalSign.choices
+        case .scale, .title, .transparent, .describe, .seed, .seconds, .answers, .exercises, .language: []
         }
     }
 }
@@ -58,6 +84,16 @@ public struct FigureSettings: Hashable, Sendable {
     public var isDescribed = false
     public var seed: UInt64 = 0
     public var text = TextForm.outlines
+    public var step = StepChoice.usual
+    /// How long each step stands in motion.
+    public var seconds = 0.8
+    public var exercise = Exercise()
+    /// How many figures a sheet of exercises has; `nil` draws the figure itself.
+    public var exercises: Int?
+    /// Words of a language come from ``language``.
+    public var notation = FigureNotation()
+    /// The path of a file of phrases.
+    public var language: String?
 
     public enum TextForm: String, ParameterChoice, Sendable {
         case outlines, live
@@ -85,9 +121,63 @@ public struct FigureSettings: Hashable, Sendable {
                 }
                 seed = value
             case .text: text = try TextForm(input)
+            case .step: step = try StepChoice(input)
+            case .seconds:
+                guard let value = Double(input.text), (0.02...60).contains(value) else {
+                    throw ParameterError(value: input.text, expected: "a number from 0.02 to 60")
+                }
+                seconds = value
+            case .blank: exercise.blanks = try Self.blanks(input)
+            case .answers: exercise.showsAnswers = try Bool(input)
+            case .exercises:
+                guard let value = Int(input.text), (1...24).contains(value) else {
+                    throw ParameterError(value: input.text, expected: "a whole number from 1 to 24")
+                }
+                exercises = value
+            case .symbols: notation.symbols = try FormulaSymbols(input)
+            case .shapes: notation.shapes = try ShapeOrder(input)
+            case .decimal: notation.decimal = try DecimalSign(input)
+            case .language: language = input.text
             }
         } catch {
             throw error.named(option.rawValue)
+        }
+    }
+}
+
+extension FigureSettings {
+    /// Several words, with commas or as a list.
+    private static func blanks(_ input: ParameterInput) throws(ParameterError) -> [Blank] {
+        var blanks: [Blank] = []
+        for word in input.items.flatMap({ $0.text.split(separator: ",", omittingEmptySubsequences: false) }) {
+            blanks.append(try Blank(.text(String(word.drop { $0 == " " }))))
+        }
+        return blanks
+    }
+}
+
+extension StepChoice: ParameterValue {
+    public static var syntax: String { CommonOption.step.syntax }
+    public static var choices: [String] { CommonOption.step.choices }
+
+    public init(_ input: ParameterInput) throws(ParameterError) {
+        switch input.text {
+        case "all": self = .all
+        case "contact": self = .contact
+        default:
+            guard let number = Int(input.text), number >= 1 else {
+                throw ParameterError(value: input.text, expected: "a step counted from 1, all or contact")
+            }
+            self = .at(number)
+        }
+    }
+
+    public var parameterText: String {
+        switch self {
+        case .usual: ""
+        case .at(let number): "\(number)"
+        case .all: "all"
+        case .contact: "contact"
         }
     }
 }
@@ -153,16 +243,53 @@ public struct FigureDescription: Sendable {
 
     /// - Throws: what the figure throws.
     public func scene(
-        theme: Theme, measurer: any TextMeasuring, resources: any FigureResources
+        theme: Theme, phrases: Phrases = Phrases(), measurer: any TextMeasuring, resources: any FigureResources
     ) throws -> Scene {
-        try figure.scene(
-            in: FigureContext(
-                theme: theme, width: settings.width.points, title: settings.title,
-                isTransparent: settings.isTransparent, seed: settings.seed, measurer: measurer, resources: resources))
+        if !(figure is any SteppedFigure) { try refuseStep() }
+        return try figure.scene(in: context(theme, phrases, measurer, resources))
+    }
+
+    /// The figure in motion, step by step.
+    ///
+    /// - Throws: what the figure throws; ``ParameterError`` for one without steps.
+    public func film(
+        theme: Theme, phrases: Phrases = Phrases(), measurer: any TextMeasuring, resources: any FigureResources
+    ) throws -> Film {
+        guard let figure = figure as? any SteppedFigure else {
+            throw ParameterError(
+                option: CommonOption.step.rawValue, value: kind.rawValue,
+                expected: "a figure with steps: " + FigureKind.stepped.map(\.rawValue).joined(separator: ", "))
+        }
+        return try figure.film(
+            in: context(theme, phrases, measurer, resources), secondsPerFrame: settings.seconds)
+    }
+
+    private func refuseStep() throws(ParameterError) {
+        guard settings.step != .usual else { return }
+        throw ParameterError(
+            option: CommonOption.step.rawValue, value: settings.step.parameterText,
+            expected: "nothing, for \(kind.rawValue) has no steps; figures with steps are "
+                + FigureKind.stepped.map(\.rawValue).joined(separator: ", "))
+    }
+
+    private func context(
+        _ theme: Theme, _ phrases: Phrases, _ measurer: any TextMeasuring, _ resources: any FigureResources
+    ) -> FigureContext {
+        var context = FigureContext(
+            theme: theme, width: settings.width.points, title: settings.title,
+            isTransparent: settings.isTransparent, seed: settings.seed, measurer: measurer, resources: resources)
+        context.step = settings.step
+        context.notation = settings.notation
+        context.notation.phrases = phrases
+        context.exercise = settings.exercise
+        return context
     }
 }
 
 extension FigureKind {
+    /// The kinds that can be followed step by step.
+    public static var stepped: [FigureKind] { allCases.filter { $0.type is any SteppedFigure.Type } }
+
     /// Whether the kind has an option of this name itself.
     public func declares(_ name: String) -> Bool {
         type.parameterDescriptions.contains { $0.name == name }

@@ -15,15 +15,25 @@ struct SceneBuilder {
     /// A picture this many times as wide as high, or as high as wide, wants another layout.
     static let long = 2.5
 
-    init(_ context: FigureContext) {
+    /// - Parameter width: of the content, for a part that is placed on a larger page.
+    init(_ context: FigureContext, width: Double? = nil) {
         self.context = context
         self.theme = context.theme
         self.measurer = context.measurer
+        self.partWidth = width
     }
+
+    private let partWidth: Double?
+
+    /// An empty page for a part, to be placed on this one.
+    func part(width: Double) -> SceneBuilder { SceneBuilder(context, width: width) }
+
+    var notation: FigureNotation { context.notation }
+    var exercise: Exercise { context.exercise }
 
     /// How wide the content may become. Wide pages (slides) are laid out like a page of text and enlarged as a whole, so
     /// that their text grows with them.
-    var width: Double { context.width / enlargement - 2 * (Self.margin + Self.rim) }
+    var width: Double { partWidth ?? context.width / enlargement - 2 * (Self.margin + Self.rim) }
 
     /// How far outlines may stand out from what they surround.
     private static let rim = 1.5
@@ -34,11 +44,11 @@ struct SceneBuilder {
     }
 
     func measure(_ text: Text) -> TextExtents {
-        measurer.measure(text)
+        measurer.measure(notation.local(text))
     }
 
     mutating func add(_ mark: Mark, bounds: Rect) {
-        marks.append(mark)
+        marks.append(mark.local(notation))
         self.bounds = self.bounds?.union(bounds) ?? bounds
     }
 
@@ -119,8 +129,18 @@ struct SceneBuilder {
         return pieces + [rest]
     }
 
+    /// A part with its upper left corner at a place.
+    mutating func place(_ part: SceneBuilder, at corner: Point) {
+        guard let content = part.bounds else { return }
+        let (dx, dy) = (corner.x - content.left, corner.y - content.top)
+        add(.group(GroupMark(part.marks, transform: .translation(dx, dy))), bounds: content.offset(dx, dy))
+    }
+
     /// The scene: what was drawn, cropped with an even margin, under the title if one was asked for.
-    mutating func scene(_ description: AlternativeText) -> Scene {
+    ///
+    /// - Parameter page: what to crop to instead, at least.
+    mutating func scene(_ description: AlternativeText, page: Rect? = nil) -> Scene {
+        if let page { bounds = bounds?.union(page) ?? page }
         if let title = context.title, let content = bounds {
             let lines = wrapped(title, width: max(content.width, min(width, 180)), size: 11, style: .bold)
             for (index, line) in lines.enumerated() {

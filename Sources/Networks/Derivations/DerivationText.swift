@@ -18,7 +18,7 @@ extension Derivation {
     /// The formula with its numbers, as a line of text: `11 + (3 - 1)·4`.
     public var substitutionText: String { PlainText().write(substitution) }
 
-    private func equation(_ notation: some Notation, value notationOfValue: some Notation) -> String {
+    private func equation<Form: Notation>(_ notation: Form, value notationOfValue: Form) -> Form.Written {
         var parts = [notation.write(formula)]
         for part in [notation.write(substitution), notationOfValue.write(.value(value))] where part != parts.last {
             parts.append(part)

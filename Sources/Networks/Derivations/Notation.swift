@@ -1,35 +1,36 @@
-/// A way of writing formulas: as plain text, LaTeX or MathML. One traversal serves all of them.
-protocol Notation {
-    func number(_ integer: Int) -> String
-    func name(_ symbol: Expression.Symbol) -> String
+/// A way of writing formulas: as plain text, LaTeX, MathML or the text of a figure. One traversal serves all of them.
+package protocol Notation {
+    associatedtype Written: Equatable
+    func number(_ integer: Int) -> Written
+    func name(_ symbol: Expression.Symbol) -> Written
     /// A word, such as what a derivation is of.
-    func word(_ text: String) -> String
-    func infix(_ left: String, _ sign: Sign, _ right: String) -> String
-    func fraction(_ top: String, _ bottom: String) -> String
-    func floor(_ inner: String) -> String
-    func ceiling(_ inner: String) -> String
-    func maximum(_ left: String, _ right: String) -> String
-    func parenthesized(_ inner: String) -> String
+    func word(_ text: String) -> Written
+    func infix(_ left: Written, _ sign: Sign, _ right: Written) -> Written
+    func fraction(_ top: Written, _ bottom: Written) -> Written
+    func floor(_ inner: Written) -> Written
+    func ceiling(_ inner: Written) -> Written
+    func maximum(_ left: Written, _ right: Written) -> Written
+    func parenthesized(_ inner: Written) -> Written
     /// Whether a fraction is a figure of its own, whose parts need no parentheses.
     var stacksFractions: Bool { get }
 }
 
-enum Sign {
+package enum Sign {
     case plus, minus, times, equals
     /// A product without a sign: 2p.
     case juxtaposed
 }
 
 extension Notation {
-    func write(_ expression: Expression) -> String { write(expression, within: .sum) }
+    package func write(_ expression: Expression) -> Written { write(expression, within: .sum) }
 
-    private func write(_ expression: Expression, within context: Strength) -> String {
+    private func write(_ expression: Expression, within context: Strength) -> Written {
         let (text, strength) = parts(expression)
         return strength < context ? parenthesized(text) : text
     }
 
     /// What is written, and how strongly it holds together.
-    private func parts(_ expression: Expression) -> (String, Strength) {
+    private func parts(_ expression: Expression) -> (Written, Strength) {
         switch expression {
         case .value(let value):
             return parts(value)
@@ -54,7 +55,7 @@ extension Notation {
         }
     }
 
-    private func parts(_ value: Quantity) -> (String, Strength) {
+    private func parts(_ value: Quantity) -> (Written, Strength) {
         switch value {
         case .number(let number):
             if let integer = number.integer { return (self.number(integer), integer < 0 ? .sum : .atom) }

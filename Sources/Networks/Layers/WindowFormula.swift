@@ -1,10 +1,14 @@
 /// The formulas for the size that a sliding window leaves.
 ///
 /// Source: Dumoulin and Visin, *A guide to convolution arithmetic for deep learning*, 2016.
-struct WindowFormula {
+package struct WindowFormula {
     let kernel: Int
     let stride: Int
     let dilation: Int
+
+    package init(kernel: Int, stride: Int, dilation: Int) {
+        (self.kernel, self.stride, self.dilation) = (kernel, stride, dilation)
+    }
 
     private typealias Binding = Derivation.Binding
 
@@ -22,21 +26,21 @@ struct WindowFormula {
     }
 
     /// ⌊(i + 2p − k) / s⌋ + 1
-    func floor(_ axis: String, _ input: Quantity, _ before: Int, _ after: Int) -> Derivation {
+    package func floor(_ axis: String, _ input: Quantity, _ before: Int, _ after: Int) -> Derivation {
         let (padded, sides) = padded(before, after)
         return Derivation(
             .output(axes: [axis]), .floor((padded - span) / .s) + 1, [Binding(.input, input)] + sides + bindings)
     }
 
     /// ⌈i / s⌉
-    func same(_ axis: String, _ input: Quantity) -> Derivation {
+    package func same(_ axis: String, _ input: Quantity) -> Derivation {
         Derivation(
             .output(axes: [axis]), .ceiling(.i / .s), [Binding(.input, input), Binding(.stride, Quantity(stride))],
             remark: "same padding keeps a window for every stride")
     }
 
     /// ⌈(i + 2p − k) / s⌉ + 1, without a last window that would start behind the input (PyTorch's rule).
-    func ceiling(
+    package func ceiling(
         _ axis: String, _ input: Quantity, _ before: Int, _ after: Int
     ) throws(LayerProblem) -> Derivation {
         let (padded, sides) = padded(before, after)
@@ -58,7 +62,7 @@ struct WindowFormula {
     }
 
     /// (i − 1)s + k − 2p + a
-    func transposed(
+    package func transposed(
         _ axis: String, _ input: Quantity, _ before: Int, _ after: Int, outputPadding: Int
     ) -> Derivation {
         let (cropped, sides) =
@@ -73,7 +77,7 @@ struct WindowFormula {
     }
 
     /// i · s
-    func transposedSame(_ axis: String, _ input: Quantity) -> Derivation {
+    package func transposedSame(_ axis: String, _ input: Quantity) -> Derivation {
         Derivation(
             .output(axes: [axis]), .i * .s, [Binding(.input, input), Binding(.stride, Quantity(stride))],
             remark: "same padding of a transposed convolution multiplies by the stride")
@@ -81,23 +85,23 @@ struct WindowFormula {
 }
 
 extension Expression.Symbol {
-    static let input = Self("i", "input size")
-    static let kernel = Self("k", "kernel size")
-    static let stride = Self("s", "stride")
-    static let dilation = Self("d", "dilation")
-    static let padding = Self("p", "padding on each side")
-    static let before = Self("p", subscript: "0", "padding before")
-    static let after = Self("p", subscript: "1", "padding after")
-    static let outputPadding = Self("a", "output padding")
-    static let channels = Self("C", "input channels")
-    static let filters = Self("F", "filters")
-    static let groups = Self("g", "groups")
-    static let units = Self("u", "units")
-    static let features = Self("n", "inputs")
-    static let steps = Self("T", "time steps")
-    static let factor = Self("r", "factor")
-    static let multiplier = Self("m", "filters for each channel")
-    static let layerParameters = Self("P", "its parameters")
+    package static let input = Self("i", "input size")
+    package static let kernel = Self("k", "kernel size")
+    package static let stride = Self("s", "stride")
+    package static let dilation = Self("d", "dilation")
+    package static let padding = Self("p", "padding on each side")
+    package static let before = Self("p", subscript: "0", "padding before")
+    package static let after = Self("p", subscript: "1", "padding after")
+    package static let outputPadding = Self("a", "output padding")
+    package static let channels = Self("C", "input channels")
+    package static let filters = Self("F", "filters")
+    package static let groups = Self("g", "groups")
+    package static let units = Self("u", "units")
+    package static let features = Self("n", "inputs")
+    package static let steps = Self("T", "time steps")
+    package static let factor = Self("r", "factor")
+    package static let multiplier = Self("m", "filters for each channel")
+    package static let layerParameters = Self("P", "its parameters")
 }
 
 extension Expression {

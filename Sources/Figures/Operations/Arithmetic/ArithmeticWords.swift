@@ -1,0 +1,101 @@
+import Networks
+import Scenes
+import Tensors
+
+/// What a figure of convolution arithmetic says to those who do not see it.
+struct ArithmeticWords {
+    let model: ArithmeticModel
+    let options: Arithmetic
+
+    /// Longer ways are told in part.
+    private static let mostSteps = 36
+
+    func text(step: Int?) -> AlternativeText {
+        let panel = model.panels[0]
+        let verb = panel.subject == .transposed ? "A transposed convolution" : "A convolution"
+        let kernel = sizes(panel.kernelSizes)
+        var summary =
+            "\(verb) with a \(kernel) kernel turns an input of \(sizes(panel.inputSizes)) into an output of "
+            + "\(sizes(panel.outputSizes))"
+        summary += step.map { "; step \($0 + 1) of \(panel.board.outputCount)." } ?? ", step by step."
+        var sentences = model.panels.flatMap(facts)
+        if let numbers = panel.numbers {
+            sentences.append("The input's numbers, row by row: \(numbers.input.rowsInWords).")
+            let turned = panel.subject == .transposed ? ", turned by 180° as it is laid on," : ""
+            sentences.append("The kernel's\(turned): \(numbers.kernel.rowsInWords).")
+            sentences.append("The output's: \(numbers.output.rowsInWords).")
+        }
+        if let step {
+            sentences.append(walk(step, panel))
+        } else {
+            let count = panel.board.outputCount
+            sentences += (0..<min(count, Self.mostSteps)).map { walk($0, panel) }
+            if count > Self.mostSteps { sentences.append("So it goes on for \(count - Self.mostSteps) more steps.") }
+        }
+        return AlternativeText(summary: summary, details: sentences.joined(separator: " "))
+    }
+
+    private func facts(_ panel: ArithmeticPanel) -> [String] {
+        var sentences: [String] = []
+        if let title = panel.title { sentences.append(title.capitalisedFirst + ":") }
+        sentences.append(panel.labels(channels: model.channels).map(\.words).joined(separator: "; ").capitalisedFirst + ".")
+        sentences += panel.formulas.map { derivation in
+            "The output's \(derivation.subject.title): \(inWords(derivation))."
+        }
+        if panel.unreadWords == nil { sentences.append("Every cell of the input is read.") }
+        return sentences
+    }
+
+    /// `⌊(n + 2p − f) / s⌋ + 1 = ⌊(5 + 2·1 − 3) / 2⌋ + 1 = 3`
+    private func inWords(_ derivation: Derivation) -> String {
+        let letters = FormulaText(symbols: .nfps, theme: .light)
+        var numbers = letters
+        numbers.values = derivation.bindings
+        let remark = derivation.remark.map { " (\($0))" } ?? ""
+        return letters.write(derivation.formula).plain + " = " + numbers.write(derivation.formula).plain + " = "
+            + derivation.value.readable + remark
+    }
+
+    /// What one window reads, in places of the input, and what it gives.
+    private func walk(_ step: Int, _ panel: ArithmeticPanel) -> String {
+        let board = panel.board
+        let (row, column) = board.output(step)
+        let rows = board.rows.taps(row).map { board.rows.places[$0] }
+        let columns = board.columns.taps(column).map { board.columns.places[$0] }
+        var words =
+            "Step \(step + 1): output row \(row), column \(column) reads rows \(places(rows)) and columns \(places(columns))"
+        if let numbers = panel.numbers {
+            let window = WindowNumbers(numbers, board, at: (row, column))
+            let style = NumberStyle(for: Tensor([1, 1], [window.sum]))
+            let terms = window.terms.isEmpty ? ["nothing"] : window.terms
+            words +=
+                terms.count <= 25
+                ? ": " + terms.joined(separator: " + ") + (window.isExact ? " = " : " ≈ ") + style.text(window.sum)
+                : ", which sum to \(style.text(window.sum))"
+        }
+        return words + "."
+    }
+
+    /// `0 to 2`, `padding, 0, 1`
+    private func places(_ places: [BoardAxis.Place]) -> String {
+        let words = places.map { place in
+            switch place {
+            case .input(let index): "\(index)"
+            case .inserted: "a zero"
+            case .padding, .beyond: "padding"
+            case .cut: "nothing"
+            }
+        }
+        return words.joined(separator: ", ")
+    }
+}
+
+extension Tensor {
+    /// `(3, 3, 2), (0, 0, 1)`
+    var rowsInWords: String {
+        let style = NumberStyle(for: self)
+        return (0..<shape[0]).map { row in
+            "(" + (0..<shape[1]).map { style.text(self[row, $0]) }.joined(separator: ", ") + ")"
+        }.joined(separator: ", ")
+    }
+}
