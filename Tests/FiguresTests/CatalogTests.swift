@@ -163,6 +163,15 @@ import Testing
                 text(["network": "9x9x9 -> relu -> max-pool 3"]),
                 text(["network": "long", "learn": "dense7"]),
             ]
+        case .arithmetic:
+            [
+                [], text(["padding": "1", "stride": "2", "values": "random"]),
+                text(["transposed": "true", "stride": "2", "input": "3x3"]),
+                text(["padding": "same", "stride": "2", "against": "1", "input": "6x6"]),
+                text(["values": "photo", "weights": "sobel-x", "view": "isometric"]),
+                text(["input-channels": "64", "dilation": "2", "input": "9x7"]),
+                text(["ceil": "true", "input": "6x6", "stride": "2"]),
+            ]
         }
     }
 

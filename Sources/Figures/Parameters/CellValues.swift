@@ -1,4 +1,3 @@
-public import Execution
 public import Tensors
 
 /// The numbers in the cells of a figure of the operation.
@@ -97,19 +96,4 @@ public struct ExtraPerAxis: Hashable, Sendable, ParameterValue, ExpressibleByInt
     }
 
     public var parameterText: String { sizes.parameterText }
-}
-
-/// Small whole numbers by seed, for cells.
-struct CellNumbers {
-    private var numbers: NormalGenerator
-
-    init(seed: UInt64) { numbers = NormalGenerator(seed: seed &+ 1) }
-
-    mutating func integer(in range: ClosedRange<Int>) -> Int {
-        range.lowerBound + min(Int(numbers.uniform() * Float(range.count)), range.count - 1)
-    }
-
-    mutating func matrix(_ rows: Int, _ columns: Int, in range: ClosedRange<Int>) -> Tensor {
-        Tensor([rows, columns], (0..<rows * columns).map { _ in Float(integer(in: range)) })
-    }
 }

@@ -28,7 +28,8 @@ extension FigureSteps {
                 sheet.text(
                     Text("\(row * across + place + 1)", style: .bold, size: 8), at: Point(left, top),
                     color: sheet.theme.mutedInk, baseline: .top)
-                sheet.place(picture, at: Point(left + max(0, (column - bounds.width) / 2), top + 11 + height - bounds.height))
+                sheet.place(
+                    picture, at: Point(left + max(0, (column - bounds.width) / 2), top + 11 + height - bounds.height))
             }
             top += height + 11 + gap
         }

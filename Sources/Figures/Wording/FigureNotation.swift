@@ -69,3 +69,13 @@ public struct Phrases: Hashable, Sendable {
         return end == letters.count || !letters[end].isLetter || !(phrase.last?.isLetter ?? false)
     }
 }
+
+extension SceneBuilder {
+    /// `3 × 32 × 32`, or `32 × 32 × 3` where shapes end with their channels.
+    func shape(_ channels: Int, _ spatial: [Int]) -> String {
+        switch notation.shapes {
+        case .chw: sizes([channels] + spatial)
+        case .hwc: sizes(spatial + [channels])
+        }
+    }
+}

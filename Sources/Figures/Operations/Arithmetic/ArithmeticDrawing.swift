@@ -153,7 +153,8 @@ extension ArithmeticPanel {
                 labels.append(CellLabel(.role(.kernel), "stride " + even(strides)))
             }
             let around = [board.rows, board.columns].map { axis in
-                Padding.Sides(axis.places.prefix { $0 == .padding }.count, axis.places.reversed().prefix { $0 == .padding }.count)
+                Padding.Sides(
+                    axis.places.prefix { $0 == .padding }.count, axis.places.reversed().prefix { $0 == .padding }.count)
             }
             if let words = Self.words(around, "zeros around") { labels.append(CellLabel(.dashed, words)) }
         }
@@ -195,7 +196,9 @@ extension SceneBuilder {
         var y = top
         for panel in panels {
             if panels.count > 1, let title = panel.title {
-                y = (paragraph(title, left: 0, top: y + 2, width: width, size: 8, color: theme.mutedInk)?.bottom ?? y) + 2
+                y =
+                    (paragraph(title, left: 0, top: y + 2, width: width, size: 8, color: theme.mutedInk)?.bottom ?? y)
+                    + 2
             }
             for derivation in panel.formulas {
                 let name = panel.formulas.count > 1 ? derivation.subject.title : nil

@@ -38,7 +38,8 @@ struct ArithmeticWords {
     private func facts(_ panel: ArithmeticPanel) -> [String] {
         var sentences: [String] = []
         if let title = panel.title { sentences.append(title.capitalisedFirst + ":") }
-        sentences.append(panel.labels(channels: model.channels).map(\.words).joined(separator: "; ").capitalisedFirst + ".")
+        sentences.append(
+            panel.labels(channels: model.channels).map(\.words).joined(separator: "; ").capitalisedFirst + ".")
         sentences += panel.formulas.map { derivation in
             "The output's \(derivation.subject.title): \(inWords(derivation))."
         }

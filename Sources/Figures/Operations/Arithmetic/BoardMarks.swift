@@ -23,7 +23,8 @@ struct BoardState {
 
     /// An input of the board, and the outputs that read it.
     init(input: (row: Int, column: Int), on board: Board) {
-        let row = board.rows.place(ofInput: input.row) ?? 0, column = board.columns.place(ofInput: input.column) ?? 0
+        let row = board.rows.place(ofInput: input.row) ?? 0
+        let column = board.columns.place(ofInput: input.column) ?? 0
         place = (row, column)
         outputs = (board.rows.outputs(reading: row), board.columns.outputs(reading: column))
         shows = { _ in true }
@@ -68,7 +69,8 @@ extension SceneBuilder {
             }
             path(
                 Path([.move(inner(0)), .line(inner(2)), .move(inner(1)), .line(inner(3))]),
-                stroke: Stroke(theme.label(on: theme.cellFill(.input, isNumbered: isNumbered)?.ground ?? theme.page), width: 0.6))
+                stroke: Stroke(
+                    theme.label(on: theme.cellFill(.input, isNumbered: isNumbered)?.ground ?? theme.page), width: 0.6))
         }
         if let place = state.place {
             path(

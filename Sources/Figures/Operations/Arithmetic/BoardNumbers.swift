@@ -95,7 +95,9 @@ extension SceneBuilder {
     }
 
     /// The numbers that have been computed; those that an exercise asks for only in its key.
-    mutating func outputNumbers(_ output: Tensor, _ board: Board, on plane: CellPlane, _ state: BoardState, size: Double) {
+    mutating func outputNumbers(
+        _ output: Tensor, _ board: Board, on plane: CellPlane, _ state: BoardState, size: Double
+    ) {
         if exercise.asks(for: .output), !exercise.showsAnswers { return }
         let style = NumberStyle(for: output)
         for index in 0..<board.outputCount where state.shows(index) {

@@ -44,7 +44,9 @@ extension SceneBuilder {
     mutating func flat(_ panel: ArithmeticPanel, channels: Int, _ state: BoardState, top: Double, _ step: FigureStep) {
         let board = panel.board
         let isSmall = step.form == .thumbnail
-        let fit = panel.numbers.map { NumberCells($0, columns: max(board.columnCount, board.columns.outputSize), in: self) }
+        let fit = panel.numbers.map {
+            NumberCells($0, columns: max(board.columnCount, board.columns.outputSize), in: self)
+        }
         let all = Double(board.columnCount + board.columns.outputSize)
         let cell = fit?.cell ?? min(isSmall ? 13 : 20, (width - 40) / all, 260 / Double(board.rowCount))
         let isNumbered = panel.numbers != nil
@@ -53,11 +55,12 @@ extension SceneBuilder {
         parts.append(
             FlatPart(
                 size: Size(cell * Double(board.columnCount), cell * Double(board.rowCount)),
-                labels: isSmall ? [] : inputLabels(panel, channels, hasCorners: fit?.hasCorners ?? false)) { builder, corner in
-                    let plane = CellPlane.flat(corner, cell: cell)
-                    builder.board(board, on: plane, state, isNumbered: isNumbered)
-                    if let numbers = panel.numbers, let fit { builder.numbers(numbers, board, on: plane, state, fit) }
-                })
+                labels: isSmall ? [] : inputLabels(panel, channels, hasCorners: fit?.hasCorners ?? false)
+            ) { builder, corner in
+                let plane = CellPlane.flat(corner, cell: cell)
+                builder.board(board, on: plane, state, isNumbered: isNumbered)
+                if let numbers = panel.numbers, let fit { builder.numbers(numbers, board, on: plane, state, fit) }
+            })
         if let numbers = panel.numbers, let fit, !isSmall, let output = output(of: state, board) {
             let window = WindowNumbers(numbers, board, at: output)
             let (rows, columns) = (numbers.kernel.shape[0], numbers.kernel.shape[1])
@@ -67,9 +70,11 @@ extension SceneBuilder {
             if part * Double(columns) <= width {
                 parts.append(
                     FlatPart(
-                        size: Size(part * Double(columns), part * Double(rows)), labels: [CellLabel(.role(.kernel), name)]
+                        size: Size(part * Double(columns), part * Double(rows)),
+                        labels: [CellLabel(.role(.kernel), name)]
                     ) { builder, corner in
-                        builder.products(matrix, on: .flat(corner, cell: part), cell: part, size: fit.size, isAsked: fit.hasCorners)
+                        builder.products(
+                            matrix, on: .flat(corner, cell: part), cell: part, size: fit.size, isAsked: fit.hasCorners)
                     })
             }
         }

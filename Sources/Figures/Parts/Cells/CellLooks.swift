@@ -52,7 +52,9 @@ extension SceneBuilder {
         let frame = Rect(corner.x, corner.y, Self.swatchSide, Self.swatchSide)
         switch swatch {
         case .role(let role):
-            path(.rect(frame), fill: theme.cellFill(role, isNumbered: false), stroke: Stroke(theme.emphasised(role), width: 0.75))
+            path(
+                .rect(frame), fill: theme.cellFill(role, isNumbered: false),
+                stroke: Stroke(theme.emphasised(role), width: 0.75))
         case .dashed: path(.rect(frame), stroke: dashes)
         case .dotted: path(.rect(frame), stroke: dots)
         case .crossed:

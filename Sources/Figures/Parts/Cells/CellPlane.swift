@@ -51,7 +51,8 @@ struct CellPlane {
     func lines(around cells: Set<Cell>) -> Path {
         var elements: [Path.Element] = []
         func add(_ from: Point, _ to: Point) { elements += [.move(from), .line(to)] }
-        let rows = cells.map(\.row), columns = cells.map(\.column)
+        let rows = cells.map(\.row)
+        let columns = cells.map(\.column)
         guard let top = rows.min(), let bottom = rows.max(), let left = columns.min(), let right = columns.max() else {
             return Path([])
         }
@@ -70,7 +71,8 @@ struct CellPlane {
         for column in left...right + 1 {
             var start: Int?
             for row in top...bottom + 1 {
-                let isLine = row <= bottom && (cells.contains(Cell(row, column)) || cells.contains(Cell(row, column - 1)))
+                let isLine =
+                    row <= bottom && (cells.contains(Cell(row, column)) || cells.contains(Cell(row, column - 1)))
                 if isLine, start == nil { start = row }
                 if !isLine, let first = start {
                     add(point(Double(first), Double(column)), point(Double(row), Double(column)))

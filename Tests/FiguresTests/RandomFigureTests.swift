@@ -1,0 +1,88 @@
+import Scenes
+import Tensors
+import Testing
+
+@testable import Figures
+
+/// Figures of the operation with options drawn at random: whatever is accepted is drawn whole, everything else is refused
+/// in words.
+@Suite struct RandomFigureTests {
+    /// Values for the options of a kind, from which random figures take theirs; what does not go together is refused.
+    static func values(of kind: FigureKind) -> [String: [String]] {
+        switch kind {
+        case .arithmetic:
+            [
+                "input": ["5x5", "7x4", "1x1", "3x12", "6x6", "9x9", "20x14", "2x2"],
+                "input-channels": ["1", "3", "64"],
+                "kernel": ["1", "2", "3", "3x2", "1x4", "5"],
+                "stride": ["1", "2", "3", "2x1", "1x4"],
+                "padding": ["valid", "same", "full", "1", "2", "1,0", "0,1,2,0"],
+                "dilation": ["1", "2", "1x3"],
+                "transposed": ["true", "false"],
+                "output-padding": ["0", "1", "1x0"],
+                "ceil": ["true", "false"],
+                "against": ["1", "same", "valid"],
+                "view": ["isometric", "flat"],
+                "values": ["none", "random", "photo", "1 2 3; 4 5 6; 7 8 9", "0.25 -100; 3 1e5"],
+                "weights": ["1 0 -1; 2 0 -2; 1 0 -1", "gaussian", "0.5 0.25"],
+                "image": ["shapes", "step", "wide", "dot"],
+                "at": ["0,0", "3,40", "500,2"],
+            ]
+        default: [:]
+        }
+    }
+
+    static let kinds = FigureKind.allCases.filter { !values(of: $0).isEmpty }
+    static let cases = kinds.flatMap { kind in (0..<10).map { (kind, $0) } }
+
+    /// Fifty figures of a kind; together 500 that are drawn, with each option in at least 20 of them.
+    @Test(arguments: cases)
+    func whateverIsAcceptedIsDrawnWhole(_ kind: FigureKind, _ part: Int) throws {
+        let values = Self.values(of: kind)
+        #expect(Set(values.keys) == Set(kind.type.parameterDescriptions.map(\.name)), "every option is tried")
+        var numbers = CellNumbers(seed: UInt64(part * 1000 + 7))
+        var drawn = 0
+        var uses: [String: Int] = [:]
+        for _ in 0..<2000 where drawn < 50 {
+            var options: [(name: String, value: ParameterInput)] = []
+            for name in values.keys.sorted() where numbers.integer(in: 0...3) == 0 {
+                options.append((name, .text(numbers.choice(values[name] ?? []))))
+            }
+            let words = options.map { "--\($0.name) \($0.value.text)" }.joined(separator: " ")
+            let scene: Scene
+            do {
+                scene = try Self.scene(kind, options, &numbers)
+            } catch let error as any CustomStringConvertible {
+                #expect("\(error)".hasSuffix(".") || "\(error)".hasSuffix(")"), "\(words): \(error)")
+                continue
+            }
+            drawn += 1
+            for option in options { uses[option.name, default: 0] += 1 }
+            let problems = SceneAudit(scene, measurer: FixedTextMeasurer()).problems
+            #expect(problems.isEmpty, "\(kind.rawValue) \(words): \(problems.prefix(3).map(\.description))")
+            #expect(scene.description.summary.hasSuffix("."), "\(words)")
+        }
+        #expect(drawn == 50, "\(kind.rawValue) \(part): \(drawn)")
+        for name in values.keys {
+            #expect(uses[name, default: 0] >= 2, "\(kind.rawValue) --\(name): \(uses[name, default: 0])")
+        }
+    }
+
+    private static func scene(
+        _ kind: FigureKind, _ options: [(name: String, value: ParameterInput)], _ numbers: inout CellNumbers
+    ) throws -> Scene {
+        let figure = try kind.type.init(options)
+        var context = FigureContext(
+            theme: numbers.choice(Theme.builtIn), width: numbers.choice([240.0, 455, 960]),
+            seed: UInt64(numbers.integer(in: 0...99)), measurer: FixedTextMeasurer(), resources: SamplePictures())
+        context.step = numbers.choice([.usual, .usual, .at(1), .contact, .all])
+        context.exercise.blanks = numbers.choice([[], [], [.output], [.formula, .sizes], [.values, .output]])
+        context.exercise.showsAnswers = numbers.integer(in: 0...1) == 1
+        context.notation.decimal = numbers.choice([.point, .comma])
+        context.notation.symbols = numbers.choice([.nfps, .ikps])
+        context.notation.shapes = numbers.choice([.chw, .hwc])
+        let scene = try figure.scene(in: context)
+        #expect(scene.size.width <= context.width + 0.01, "\(kind.rawValue): \(scene.size.width) of \(context.width)")
+        return scene
+    }
+}
