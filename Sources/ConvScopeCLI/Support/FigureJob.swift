@@ -73,7 +73,8 @@ struct FigureJob: Sendable {
 
     func scene(_ measurer: any TextMeasuring, theme: Theme? = nil) throws -> Scene {
         do {
-            return try description.scene(theme: theme ?? self.theme(), measurer: measurer, resources: resources)
+            return try description.scene(
+                theme: theme ?? self.theme(), phrases: phrases(), measurer: measurer, resources: resources)
         } catch {
             throw place.map { Failure(error, inFile: $0.of(error, resources)) } ?? Failure(error)
         }
@@ -89,6 +90,13 @@ struct FigureJob: Sendable {
         }
         let path = resources.resolved(name)
         return try ThemeFile.theme(yaml: try FileSystem.text(of: path), path: path)
+    }
+
+    /// Words of another language, if one is asked for.
+    private func phrases() throws -> Phrases {
+        guard let language = description.settings.language else { return Phrases() }
+        let path = resources.resolved(language)
+        return try PhrasesFile.phrases(yaml: try FileSystem.text(of: path), path: path)
     }
 
     /// One drawing to every file that is named; `-` is SVG on standard output.

@@ -20,6 +20,30 @@ public struct Exercise: Hashable, Sendable {
     public init() {}
 
     func asks(for part: Blank?) -> Bool { part.map(blanks.contains) ?? false }
+
+    /// Whether something is left to readers, so that words must not give it away either.
+    var hidesAnswers: Bool { !blanks.isEmpty && !showsAnswers }
+
+    /// What an exercise says to those who do not see it: what is given and what is to be found.
+    func words(of summary: String, given: [(name: String, value: ParameterInput)]) -> AlternativeText {
+        let options = given.map { "\($0.name) \($0.value.text)" }
+        let words = options.isEmpty ? "the figure's usual sizes" : options.joined(separator: "; ")
+        return AlternativeText(
+            summary: "An exercise: " + summary.prefix(1).lowercased() + summary.dropFirst(),
+            details: "Given: \(words). To find: \(listed(blanks.map(\.question))).")
+    }
+}
+
+extension Blank {
+    /// What is to be found.
+    var question: String {
+        switch self {
+        case .output: "the numbers that come out"
+        case .formula: "the formula with its numbers"
+        case .sizes: "the sizes that come out"
+        case .values: "the products and terms"
+        }
+    }
 }
 
 extension SceneBuilder {

@@ -215,6 +215,8 @@ public struct FigureDescription: Sendable {
     public let kind: FigureKind
     public let figure: any Figure
     public let settings: FigureSettings
+    /// The kind's own, as they were written.
+    private let options: [(name: String, value: ParameterInput)]
 
     /// - Throws: ``ParameterError`` for an option that neither the kind nor all figures have.
     public init(_ kind: FigureKind, _ options: [(name: String, value: ParameterInput)]) throws(ParameterError) {
@@ -230,15 +232,26 @@ public struct FigureDescription: Sendable {
         self.kind = kind
         self.settings = settings
         self.figure = try kind.type.init(own)
+        self.options = own
+        if settings.exercises != nil, !(kind.type is any ExerciseFigure.Type) {
+            throw ParameterError(
+                option: CommonOption.exercises.rawValue, value: "\(settings.exercises ?? 0)",
+                expected: "a figure of numbers: "
+                    + FigureKind.allCases.filter { $0.type is any ExerciseFigure.Type }.map(\.rawValue)
+                    .joined(separator: ", "))
+        }
     }
 
-    private init(kind: FigureKind, figure: any Figure, settings: FigureSettings) {
-        (self.kind, self.figure, self.settings) = (kind, figure, settings)
+    private init(
+        kind: FigureKind, figure: any Figure, settings: FigureSettings,
+        options: [(name: String, value: ParameterInput)]
+    ) {
+        (self.kind, self.figure, self.settings, self.options) = (kind, figure, settings, options)
     }
 
     /// The same figure, to come out otherwise.
     public func with(_ settings: FigureSettings) -> FigureDescription {
-        FigureDescription(kind: kind, figure: figure, settings: settings)
+        FigureDescription(kind: kind, figure: figure, settings: settings, options: options)
     }
 
     /// - Throws: what the figure throws.
@@ -246,7 +259,15 @@ public struct FigureDescription: Sendable {
         theme: Theme, phrases: Phrases = Phrases(), measurer: any TextMeasuring, resources: any FigureResources
     ) throws -> Scene {
         if !(figure is any SteppedFigure) { try refuseStep() }
-        return try figure.scene(in: context(theme, phrases, measurer, resources))
+        let context = context(theme, phrases, measurer, resources)
+        if let count = settings.exercises, let type = kind.type as? any ExerciseFigure.Type {
+            return try ExerciseSheet(of: type, named: kind.rawValue, count: count, given: options).scene(in: context)
+        }
+        var scene = try figure.scene(in: context)
+        if context.exercise.hidesAnswers {
+            scene.description = context.exercise.words(of: kind.type.summary, given: options)
+        }
+        return scene
     }
 
     /// The figure in motion, step by step.

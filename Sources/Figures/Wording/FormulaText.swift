@@ -64,6 +64,11 @@ extension Theme {
     }
 }
 
+extension Text {
+    /// A little more than a label's: formulas are to be read first.
+    static let formulaSize = 10.0
+}
+
 extension SceneBuilder {
     /// `o = ⌊(n + 2p − f) / s⌋ + 1 = ⌊(5 + 2·1 − 3) / 2⌋ + 1 = 3`, broken before an equals sign where it must be.
     ///
@@ -83,7 +88,7 @@ extension SceneBuilder {
             pieces.append(FlowPiece(" = ", numbers.write(derivation.formula), .formula))
         }
         pieces.append(FlowPiece(" = ", result, .sizes))
-        var frame = flow(pieces, left: left, top: top)
+        var frame = flow(pieces, left: left, top: top, size: Text.formulaSize)
         if let remark = derivation.remark,
             let words = paragraph(
                 remark, left: left, top: frame.bottom + 1, width: width - left, size: 8, color: theme.mutedInk)

@@ -62,9 +62,24 @@ public struct Arithmetic: SteppedFigure {
         ) { builder, step in
             ArithmeticDrawing(model: model, view: view, step: step).draw(in: &builder)
         } drawNotes: { builder in
-            builder.arithmeticNotes(model.panels, top: (builder.bounds?.bottom ?? 0) + 4)
+            builder.legend(model.panels[0].labels(channels: model.channels), top: (builder.bounds?.bottom ?? 0) + 8)
+            builder.arithmeticNotes(Array(model.panels.prefix(1)), top: (builder.bounds?.bottom ?? 0) + 8)
         } words: { step in
             ArithmeticWords(model: model, options: self).text(step: step)
         }
+    }
+}
+
+extension Arithmetic: ExerciseFigure {
+    public static var usualBlanks: [Blank] { [.output, .sizes] }
+
+    public static func randomOptions(_ numbers: inout CellNumbers) -> [(name: String, value: String)] {
+        let (rows, columns) = (numbers.integer(in: 3...5), numbers.integer(in: 3...5))
+        let (height, width) = (numbers.integer(in: 2...3), numbers.integer(in: 2...3))
+        return [
+            ("values", numbers.matrix(rows, columns, in: 0...3).matrixText),
+            ("weights", numbers.matrix(height, width, in: -1...2).matrixText),
+            ("stride", numbers.choice(["1", "1", "2"])), ("padding", numbers.choice(["0", "0", "1"])),
+        ]
     }
 }

@@ -129,16 +129,19 @@ extension ArithmeticPanel {
     }
 
     /// What stands beside the picture.
-    func labels(channels: Int) -> [CellLabel] {
+    ///
+    /// - Parameter kernelNote: what else is to be said of the kernel.
+    func labels(channels: Int, kernelNote: String = "") -> [CellLabel] {
         var labels = [CellLabel(.role(.output), "output " + sizes(outputSizes), .sizes)]
         let depth = channels > 1 ? "\(channels)\u{A0}×\u{A0}" : ""
-        var kernel = "kernel " + depth + sizes(kernelSizes)
+        let name = numbers?.kernelName.map { " (\($0))" } ?? ""
+        var kernel = "kernel " + depth + sizes(kernelSizes) + name
         switch subject {
         case .convolution, .reversed, .padded: kernel += ", stride " + even(strides)
         case .transposed: kernel += ", in steps of 1"
         }
         if dilations != [1, 1] { kernel += ", dilation " + even(dilations) }
-        labels.append(CellLabel(.role(.kernel), kernel))
+        labels.append(CellLabel(.role(.kernel), kernel + kernelNote))
         labels.append(CellLabel(.role(.input), "input " + depth + sizes(inputSizes)))
         switch subject {
         case .convolution, .reversed, .padded:
@@ -146,9 +149,8 @@ extension ArithmeticPanel {
             if board.has(.beyond) { labels.append(CellLabel(.dotted, "past the padding: rounded up")) }
         case .transposed:
             if board.has(.inserted) {
-                labels.append(
-                    CellLabel(
-                        .dotted, "stride \(even(strides)): " + even(strides.map { $0 - 1 }) + " zeros between inputs"))
+                let zeros = strides == [2, 2] ? "1 zero" : even(strides.map { $0 - 1 }) + " zeros"
+                labels.append(CellLabel(.dotted, "stride \(even(strides)): \(zeros) between inputs"))
             } else if strides != [1, 1] {
                 labels.append(CellLabel(.role(.kernel), "stride " + even(strides)))
             }
@@ -156,9 +158,9 @@ extension ArithmeticPanel {
                 Padding.Sides(
                     axis.places.prefix { $0 == .padding }.count, axis.places.reversed().prefix { $0 == .padding }.count)
             }
-            if let words = Self.words(around, "zeros around") { labels.append(CellLabel(.dashed, words)) }
+            if let words = Self.words(around, "zeros") { labels.append(CellLabel(.dashed, words)) }
         }
-        if let words = unreadWords { labels.append(CellLabel(.crossed, words)) }
+        if let words = unreadWords { labels.append(CellLabel(.crossed, words, .sizes)) }
         return labels
     }
 
@@ -185,7 +187,8 @@ extension ArithmeticPanel {
         let total = inputSizes[0] * inputSizes[1]
         let atEnd = total - (inputSizes[0] - rows) * (inputSizes[1] - columns)
         guard atEnd == count else { return "never read: \(counted(count, "cell")) of \(total)" }
-        let parts = [(rows, "row"), (columns, "column")].filter { $0.0 > 0 }.map { counted($0.0, $0.1) }
+        let parts = [(rows, "row"), (columns, "column")].filter { $0.0 > 0 }
+            .map { $0.0 == 1 ? $0.1 : counted($0.0, $0.1) }
         return "never read: the last " + parts.joined(separator: " and ")
     }
 }

@@ -31,43 +31,47 @@ struct ArithmeticNumbers {
         guard inputSizes.allSatisfy({ (1...limit).contains($0) }) else {
             throw FigureError.tooManyCells(rows: inputSizes[0], columns: inputSizes[1], limit: limit)
         }
-        input =
-            switch values {
-            case .none: nil
-            case .given(let matrix): matrix
-            case .random: numbers.matrix(inputSizes[0], inputSizes[1], in: 0...3)
-            case .photo: try Self.patch(of: options, inputSizes, context)
-            }
-
-        guard input != nil else {
+        guard values != .none else {
             kernelSizes = askedKernel ?? [3, 3]
-            (kernel, kernelName) = (nil, nil)
+            (input, kernel, kernelName) = (nil, nil, nil)
             return
         }
+        // Input first: the numbers of the same seed stay the same with any kernel.
+        let random = numbers.matrix(inputSizes[0], inputSizes[1], in: 0...3)
         if let reference = options.weights {
-            let filter = try reference.filter(from: context.resources)
-            try requireOneChannel(filter)
-            guard case .linear(let weights) = filter.response else {
-                throw FigureError.oneKernelNeeded(
-                    filter: filter.name, reason: "combines \(filter.kernels.count) kernels, and this figure shows one")
-            }
-            let matrix = weights.matrix
-            if let askedKernel, askedKernel != matrix.shape.sizes {
-                throw ParameterError(
-                    option: "weights", value: reference.name,
-                    expected: "a kernel of \(sizes(askedKernel)), as --kernel says, not \(sizes(matrix.shape.sizes))")
-            }
-            kernelSizes = matrix.shape.sizes
-            kernel = matrix
-            kernelName = filter.title == "kernel" ? nil : filter.title
+            (kernel, kernelName) = try Self.kernel(reference, asked: askedKernel, context)
         } else {
-            kernelSizes = askedKernel ?? [3, 3]
-            guard kernelSizes.allSatisfy({ (1...limit).contains($0) }) else {
-                throw FigureError.tooManyCells(rows: kernelSizes[0], columns: kernelSizes[1], limit: limit)
+            let size = askedKernel ?? [3, 3]
+            guard size.allSatisfy({ (1...limit).contains($0) }) else {
+                throw FigureError.tooManyCells(rows: size[0], columns: size[1], limit: limit)
             }
-            kernel = numbers.matrix(kernelSizes[0], kernelSizes[1], in: -1...2)
-            kernelName = nil
+            (kernel, kernelName) = (numbers.matrix(size[0], size[1], in: -1...2), nil)
         }
+        kernelSizes = kernel?.shape.sizes ?? [3, 3]
+        input =
+            switch values {
+            case .none, .random: random
+            case .given(let matrix): matrix
+            case .photo: try Self.patch(of: options, inputSizes, kernel, context)
+            }
+    }
+
+    private static func kernel(
+        _ reference: FilterReference, asked: [Int]?, _ context: FigureContext
+    ) throws -> (Tensor, String?) {
+        let filter = try reference.filter(from: context.resources)
+        try requireOneChannel(filter)
+        guard case .linear(let weights) = filter.response else {
+            throw FigureError.oneKernelNeeded(
+                filter: filter.name, reason: "combines \(filter.kernels.count) kernels, and this figure shows one")
+        }
+        let matrix = weights.matrix
+        if let asked, asked != matrix.shape.sizes {
+            throw ParameterError(
+                option: "weights", value: reference.name,
+                expected: "a kernel of \(sizes(asked)), as --kernel says, not \(sizes(matrix.shape.sizes))")
+        }
+        return (matrix, filter.title == "kernel" ? nil : filter.title)
     }
 
     /// The numbers of a figure whose output and laid-on kernel `run` gives; nothing for cells without numbers.
@@ -80,11 +84,14 @@ struct ArithmeticNumbers {
             output: output.reshaped(to: Shape(Array(output.shape.suffix(2)))), kernelName: kernelName)
     }
 
-    /// Brightness of a photo's pixels, from 0 to 1.
-    private static func patch(of options: Arithmetic, _ size: [Int], _ context: FigureContext) throws -> Tensor {
+    /// Brightness of a photo's pixels, from 0 to 1: around the place where the kernel answers most strongly, unless one is
+    /// given.
+    private static func patch(
+        of options: Arithmetic, _ size: [Int], _ kernel: Tensor?, _ context: FigureContext
+    ) throws -> Tensor {
         let photo = try options.image.brightness(in: context)
         let (rows, columns) = (photo.shape[1], photo.shape[2])
-        let place = options.at ?? CellPlace(max(0, (rows - size[0]) / 2), max(0, (columns - size[1]) / 2))
+        let place = options.at ?? Self.strongest(photo, kernel, size)
         guard place.row + size[0] <= rows, place.column + size[1] <= columns else {
             throw ParameterError(
                 option: "at", value: place.parameterText,
@@ -93,5 +100,17 @@ struct ArithmeticNumbers {
         return Tensor(
             Shape(size),
             (0..<size[0]).flatMap { y in (0..<size[1]).map { photo[0, place.row + y, place.column + $0] } })
+    }
+
+    private static func strongest(_ photo: Tensor, _ kernel: Tensor?, _ size: [Int]) -> CellPlace {
+        let most = [photo.shape[1] - size[0], photo.shape[2] - size[1]]
+        guard let kernel,
+            let response = try? Convolution()(photo, weights: kernel.reshaped(to: Shape([1, 1] + kernel.shape.sizes))),
+            let centre = response.strongest
+        else { return CellPlace(max(0, most[0] / 2), max(0, most[1] / 2)) }
+        func start(_ centre: Int, _ axis: Int) -> Int {
+            min(max(0, centre + kernel.shape[axis] / 2 - size[axis] / 2), max(0, most[axis]))
+        }
+        return CellPlace(start(centre.row, 0), start(centre.column, 1))
     }
 }

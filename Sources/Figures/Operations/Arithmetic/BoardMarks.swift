@@ -61,23 +61,28 @@ extension SceneBuilder {
                 plane.cells(cells), fill: theme.cellFill(.kernel, strength, isNumbered: isNumbered),
                 stroke: Stroke(theme.page, width: 0.75))
         }
-        for cell in board.unread {
-            let corners = plane.corners(cell.row..<cell.row + 1, cell.column..<cell.column + 1)
-            func inner(_ index: Int) -> Point {
-                let (corner, across) = (corners[index], corners[(index + 2) % 4])
-                return Point(corner.x * 0.78 + across.x * 0.22, corner.y * 0.78 + across.y * 0.22)
-            }
-            path(
-                Path([.move(inner(0)), .line(inner(2)), .move(inner(1)), .line(inner(3))]),
-                stroke: Stroke(
-                    theme.label(on: theme.cellFill(.input, isNumbered: isNumbered)?.ground ?? theme.page), width: 0.6))
-        }
+        if !(exercise.hidesAnswers && exercise.asks(for: .sizes)) { crosses(board, on: plane, isNumbered: isNumbered) }
         if let place = state.place {
             path(
                 plane.area(place.row..<place.row + 1, place.column..<place.column + 1),
                 fill: theme.cellFill(.input, .strong, isNumbered: isNumbered), stroke: theme.outline(.input))
         }
         if let span = state.span { path(plane.area(span.rows, span.columns), stroke: theme.outline(.kernel)) }
+    }
+
+    /// What is never read: crossed out, beside its number if it has one.
+    private mutating func crosses(_ board: Board, on plane: CellPlane, isNumbered: Bool) {
+        let ground = theme.cellFill(.input, isNumbered: isNumbered)?.ground ?? theme.page
+        for cell in board.unread {
+            let (row, column) = (Double(cell.row), Double(cell.column))
+            let (near, far) = isNumbered ? (0.06, 0.28) : (0.22, 0.78)
+            let (top, bottom) = isNumbered ? (1 - far, 1 - near) : (near, far)
+            path(
+                Path([
+                    .move(plane.point(row + near, column + top)), .line(plane.point(row + far, column + bottom)),
+                    .move(plane.point(row + near, column + bottom)), .line(plane.point(row + far, column + top)),
+                ]), stroke: Stroke(theme.label(on: ground), width: 0.6))
+        }
     }
 
     /// Inputs that stand apart get an edge of their own.
@@ -90,14 +95,16 @@ extension SceneBuilder {
         let all = (0..<board.outputCount).map { board.output($0) }
         let waiting = all.indices.filter { !state.shows($0) }.map { all[$0] }
         let done = all.indices.filter { state.shows($0) }.map { all[$0] }
-        if !waiting.isEmpty {
+        if !waiting.isEmpty, !(exercise.hidesAnswers && exercise.asks(for: .sizes)) {
             path(
                 plane.lines(around: Set(waiting.map { CellPlane.Cell($0.row, $0.column) })),
                 stroke: Stroke(theme.rule, width: 0.6))
         }
-        path(
-            plane.cells(done), fill: theme.cellFill(.output, isNumbered: isNumbered),
-            stroke: Stroke(theme.page, width: 0.75))
+        if !done.isEmpty {
+            path(
+                plane.cells(done), fill: theme.cellFill(.output, isNumbered: isNumbered),
+                stroke: Stroke(theme.page, width: 0.75))
+        }
         let bright = all.filter { state.isBright($0.row, $0.column) }
         guard !bright.isEmpty else { return }
         path(

@@ -65,7 +65,7 @@ extension SceneBuilder {
             let window = WindowNumbers(numbers, board, at: output)
             let (rows, columns) = (numbers.kernel.shape[0], numbers.kernel.shape[1])
             let matrix = fit.hasCorners ? window.products : numbers.kernel
-            let name = fit.hasCorners ? "products" : "kernel" + (numbers.kernelName.map { ": \($0)" } ?? "")
+            let name = fit.hasCorners ? "products" : "kernel"
             let part = max(cell, widestNumber(matrix, fit.size) + 4)
             if part * Double(columns) <= width {
                 parts.append(
@@ -78,13 +78,18 @@ extension SceneBuilder {
                     })
             }
         }
+        // How large it is, is not to be seen where that is asked.
+        let isHidden = exercise.hidesAnswers && exercise.asks(for: .sizes)
+        let shown = isHidden ? (rows: 3, columns: 3) : (rows: board.rows.outputSize, columns: board.columns.outputSize)
         let outputLabels = isSmall ? [] : [panel.labels(channels: channels)[0]]
         parts.append(
             FlatPart(
-                size: Size(cell * Double(board.columns.outputSize), cell * Double(board.rows.outputSize)),
-                labels: outputLabels
+                size: Size(cell * Double(shown.columns), cell * Double(shown.rows)), labels: outputLabels
             ) { builder, corner in
                 let plane = CellPlane.flat(corner, cell: cell)
+                if isHidden {
+                    return builder.path(plane.area(0..<shown.rows, 0..<shown.columns), stroke: builder.dashes)
+                }
                 builder.output(board, on: plane, state, isNumbered: isNumbered)
                 if let numbers = panel.numbers, let fit {
                     builder.outputNumbers(numbers.output, board, on: plane, state, size: fit.size)
@@ -94,7 +99,7 @@ extension SceneBuilder {
 
         guard !isSmall else { return }
         let notes = notes(panel, hasCorners: fit?.hasCorners ?? true)
-        if !notes.isEmpty { labels(notes, left: 0, top: (bounds?.bottom ?? top) + 7, width: width) }
+        if !notes.isEmpty { self.labels(notes, left: 0, top: (bounds?.bottom ?? top) + 7, width: width) }
         if let numbers = panel.numbers, let output = output(of: state, board) {
             sum(WindowNumbers(numbers, board, at: output), top: (bounds?.bottom ?? top) + 8)
         }
@@ -109,10 +114,9 @@ extension SceneBuilder {
 
     /// What stands above the board; all else stands below it.
     private func inputLabels(_ panel: ArithmeticPanel, _ channels: Int, hasCorners: Bool) -> [CellLabel] {
-        let labels = panel.labels(channels: channels)
-        let corners = hasCorners && panel.numbers != nil ? ", in the corners" : ""
-        let name = hasCorners ? panel.numbers?.kernelName.map { " (\($0))" } ?? "" : ""
-        return [labels[2], CellLabel(labels[1].swatch, labels[1].words + name + corners)]
+        let note = hasCorners && panel.numbers != nil ? ", in the corners" : ""
+        let labels = panel.labels(channels: channels, kernelNote: note)
+        return [labels[2], labels[1]]
     }
 
     private func notes(_ panel: ArithmeticPanel, hasCorners: Bool) -> [CellLabel] {

@@ -9,7 +9,6 @@ extension SceneBuilder {
         _ panel: ArithmeticPanel, channels: Int, _ state: BoardState, top: Double, isLabelled: Bool
     ) {
         let board = panel.board
-        let (rows, columns) = (Double(board.rowCount), Double(board.columnCount))
         let labels = isLabelled ? panel.labels(channels: channels) : []
         let widest = min(width(of: labels), 150)
         let isBeside = isLabelled && width - widest - 14 >= 130
@@ -33,11 +32,16 @@ extension SceneBuilder {
         for index in (0..<planes).reversed() {
             var plane = below
             plane.origin.y += Double(index) * offset
+            // What lies behind is not seen through the padding.
+            if planes > 1 { path(plane.area(0..<board.rowCount, 0..<board.columnCount), fill: .solid(theme.page)) }
             self.board(board, on: plane, state, isNumbered: false)
             if index > 0, let span = state.span { columnLines(span, plane, up: offset) }
         }
-        guides(state, from: below, to: above, hidden: rows * columns)
-        output(board, on: above, state, isNumbered: false)
+        guides(state, from: below, to: above)
+        var seen = state
+        // How large the output is, is not to be seen where that is asked.
+        if exercise.hidesAnswers, exercise.asks(for: .sizes) { seen.shows = { _ in false } }
+        output(board, on: above, seen, isNumbered: false)
 
         guard isLabelled else { return }
         let frame = bounds ?? Rect(0, top, 0, 0)
@@ -56,7 +60,7 @@ extension SceneBuilder {
     }
 
     /// From the window's corners to those of its output; or from one input to the outputs that read it.
-    private mutating func guides(_ state: BoardState, from below: CellPlane, to above: CellPlane, hidden: Double) {
+    private mutating func guides(_ state: BoardState, from below: CellPlane, to above: CellPlane) {
         guard let row = state.outputs.rows.first, let column = state.outputs.columns.first,
             let lastRow = state.outputs.rows.last, let lastColumn = state.outputs.columns.last
         else { return }
