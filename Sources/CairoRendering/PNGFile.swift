@@ -58,11 +58,13 @@ enum PNGFile {
     }
 
     /// A picture's rows as the chunks of pixels hold them: RGBA, or one index a pixel.
+    ///
+    /// - Parameter isFlat: rather than a photo, whose neighbours tell what a pixel may be.
     static func rows(
-        _ samples: [UInt8], width: Int, height: Int, channels: Int
+        _ samples: [UInt8], width: Int, height: Int, channels: Int, isFlat: Bool
     ) throws(RenderingError) -> [UInt8] {
         try withPicture(
-            samples, width: width, height: height, channels: channels, effort: channels == 1 ? IC_FLAT : IC_SMALL
+            samples, width: width, height: height, channels: channels, effort: isFlat ? IC_FLAT : IC_SMALL
         ) { picture, bytes, count, _ in ic_png_rows(&picture, &bytes, &count) }
     }
 

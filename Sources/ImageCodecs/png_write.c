@@ -11,7 +11,8 @@
 
 // Level 1 of libdeflate on rows filtered one by one takes a third of libpng's time at zlib's level 1, and the file is
 // no larger. Its last level is worth the wait only for pictures of a figure's size.
-enum { FAST_LEVEL = 1, SMALL_LEVEL = 9, SMALLEST_LEVEL = 12, SMALLEST_UP_TO = 6 << 20 };
+// A film has many pictures: smaller ones still.
+enum { FAST_LEVEL = 1, SMALL_LEVEL = 9, SMALLEST_LEVEL = 12, SMALLEST_UP_TO = 6 << 20, FLAT_UP_TO = 1 << 20 };
 
 typedef struct {
     const ic_picture *picture;
@@ -89,7 +90,8 @@ static int pack(writing *w) {
         filter_rows(w, IC_NONE, IC_AVERAGE);
         return compress(w, FAST_LEVEL, NULL);
     }
-    const int level = total <= SMALLEST_UP_TO ? SMALLEST_LEVEL : SMALL_LEVEL;
+    const size_t limit = p->effort == IC_FLAT ? FLAT_UP_TO : SMALLEST_UP_TO;
+    const int level = total <= limit ? SMALLEST_LEVEL : SMALL_LEVEL;
     filter_rows(w, IC_NONE, IC_NONE);  // flat areas
     if (p->effort == IC_FLAT) return compress(w, level, NULL);
     uint8_t *spare = malloc(w->capacity);

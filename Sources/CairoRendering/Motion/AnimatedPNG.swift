@@ -1,14 +1,11 @@
 internal import Scenes
 
 extension CairoRenderer {
-    /// Above this, of 255 levels, colours that are near would be seen to be others: on photos, hardly ever on rims.
-    private static let largestPaletteError = 4.0
-
-    /// By a palette where one holds every colour that fills areas, exactly. Films with photos keep all their colours
-    /// instead: a photo in 256 shows bands, and that of a lecture is looked at closely.
+    /// By a palette where one serves: it holds every colour that fills areas, exactly. Films with photos keep all their
+    /// colours instead: a photo in 256 shows bands, and one in a lecture is looked at closely.
     func renderAPNG(_ film: Film) throws -> [UInt8] {
         let palette = Palette(try census(of: film))
-        if palette.holdsFlatColors, palette.error <= Self.largestPaletteError {
+        if palette.isFaithful {
             var indices = PaletteIndices(palette)
             return try writeAPNG(film, palette.colors, transparent: Palette.transparentIndex) {
                 indices.indices(of: $0)
@@ -58,6 +55,8 @@ extension CairoRenderer {
 protocol PNGPixel: Equatable {
     static var channels: Int { get }
     static var colorType: UInt8 { get }
+    /// Whether neighbours in value have nothing in common.
+    static var isFlat: Bool { get }
     func isOpaque(_ palette: [ARGB]?) -> Bool
     /// In the file's order.
     static func samples(_ pixels: [Self]) -> [UInt8]
@@ -66,6 +65,7 @@ protocol PNGPixel: Equatable {
 extension UInt8: PNGPixel {
     static var channels: Int { 1 }
     static var colorType: UInt8 { 3 }
+    static var isFlat: Bool { true }
 
     func isOpaque(_ palette: [ARGB]?) -> Bool { palette.map { $0[Int(self)] >> 24 == 255 } ?? true }
 
@@ -75,6 +75,7 @@ extension UInt8: PNGPixel {
 extension ARGB: PNGPixel {
     static var channels: Int { 4 }
     static var colorType: UInt8 { 6 }
+    static var isFlat: Bool { false }
 
     func isOpaque(_ palette: [ARGB]?) -> Bool { self >> 24 == 255 }
 
@@ -121,7 +122,7 @@ struct AnimatedPNG<Pixel: PNGPixel> {
         head += [0, change.blend == .over ? 1 : 0]
         chunks.append("fcTL", head)
         frameCount += 1
-        let rows = try Self.rows(change.pixels, area)
+        let rows = try Self.rows(change.pixels, area, isFlat: Pixel.isFlat || change.blend == .over)
         if hasImage {
             chunks.append("fdAT", PNGChunks.bigEndian(number()) + rows)
         } else {
@@ -163,8 +164,10 @@ struct AnimatedPNG<Pixel: PNGPixel> {
         return (UInt16(min(seconds.rounded(), Double(UInt16.max))), 1)
     }
 
-    private static func rows(_ pixels: [Pixel], _ area: PixelArea) throws(RenderingError) -> [UInt8] {
+    private static func rows(
+        _ pixels: [Pixel], _ area: PixelArea, isFlat: Bool = Pixel.isFlat
+    ) throws(RenderingError) -> [UInt8] {
         try PNGFile.rows(
-            Pixel.samples(pixels), width: area.width, height: area.height, channels: Pixel.channels)
+            Pixel.samples(pixels), width: area.width, height: area.height, channels: Pixel.channels, isFlat: isFlat)
     }
 }

@@ -8,6 +8,10 @@ struct MotionStyle {
     /// Of per cents: neighbours have to change places within the same picture of a screen.
     private static let shareDecimals = 6
 
+    /// In seconds, by which everything is early: screens refresh at whole parts of a second, and so do frames begin.
+    /// Just between the two, no rounding can show some pieces of a frame before the others.
+    private static let lead = 0.003
+
     let film: Film
     private var classes: [FrameSet: Int] = [:]
     private var sets: [FrameSet] = []
@@ -31,8 +35,10 @@ struct MotionStyle {
         if sets.isEmpty { return style }
         style.append("<style>\n")
         appendPieces("{visibility:hidden;animation:", to: &style)
-        append(seconds: Double(film.frameCount), to: &style)
-        style.append(" step-end infinite}\n")
+        append(seconds: seconds(film.frameCount), to: &style)
+        style.append(" step-end ")
+        append(seconds: -Self.lead, to: &style)
+        style.append(" infinite}\n")
         var keyframes: [[Range<Int>]: Int] = [:]
         for (number, set) in sets.enumerated() {
             let (start, ranges) = set.cycle(of: film.frameCount)
@@ -47,7 +53,7 @@ struct MotionStyle {
             if start > 0 {
                 style.append(";animation-delay:")
                 // Begun in the past, so that it is right from the start.
-                append(seconds: Double(start - film.frameCount), to: &style)
+                append(seconds: seconds(start - film.frameCount) - Self.lead, to: &style)
             }
             if set.contains(film.poster) { style.append(";visibility:visible") }
             style.append("}\n")
@@ -64,8 +70,10 @@ struct MotionStyle {
         style.append("]\(rule)")
     }
 
-    private func append(seconds frames: Double, to style: inout SVGFragment) {
-        SVGNumber.write(frames * film.secondsPerFrame, decimals: Self.secondDecimals, to: &style)
+    private func seconds(_ frames: Int) -> Double { Double(frames) * film.secondsPerFrame }
+
+    private func append(seconds: Double, to style: inout SVGFragment) {
+        SVGNumber.write(seconds, decimals: Self.secondDecimals, to: &style)
         style.append("s")
     }
 

@@ -1,17 +1,18 @@
-/// The colours of an indexed picture. The first one is transparent; no color occurs twice.
+/// The colours of an indexed picture. The first one is transparent; no colour occurs twice.
 struct Palette {
     static let transparentIndex: UInt8 = 0
+    static let largestSize = 256
+    /// From a rim's colour to the one that it gets, in levels of 255: nobody sees it on a single pixel, and the fewer
+    /// colours, the smaller the file.
+    private static let tolerance = 24
 
     let colors: [ARGB]
-    /// Whether every colour that fills areas is among them.
-    let holdsFlatColors: Bool
-    /// Of a pixel, from the film's colour to the palette's: the square root of the mean square, in levels.
-    let error: Double
+    /// Whether every colour that fills areas is among them, and every other one near enough.
+    let isFaithful: Bool
 
-    /// Every colour that fills areas, then again and again the one that the others serve worst: by its distance from
-    /// the nearest and by the number of pixels.
-    init(_ census: ColorCensus, size: Int = 256) {
-        // In an order that repeats.
+    /// Every colour that fills areas, then again and again the one that is farthest from all so far (Gonzalez, 1985).
+    init(_ census: ColorCensus) {
+        // Most seen first; in an order that repeats.
         let all = census.tallies.sorted { ($0.value.count, $1.key) > ($1.value.count, $0.key) }
         let vectors = all.map { Self.vector($0.key) }
         var distances = [Int](repeating: .max, count: all.count)
@@ -25,23 +26,16 @@ struct Palette {
         }
         choose(0)
         let flat = all.filter { $0.value.isFlat && $0.key != 0 }
-        holdsFlatColors = flat.count < size
-        if holdsFlatColors { for (color, _) in flat { choose(color) } }
-        while chosen.count < size {
-            var worst = (index: -1, loss: 0)
-            for (index, color) in all.enumerated() where distances[index] > 0 {
-                let loss = distances[index].multipliedReportingOverflow(by: color.value.count)
-                let value = loss.overflow ? .max : loss.partialValue
-                if value > worst.loss { worst = (index, value) }
-            }
-            guard worst.index >= 0 else { break }
-            choose(all[worst.index].key)
+        let holdsFlatColors = flat.count < Self.largestSize
+        for (color, _) in flat.prefix(holdsFlatColors ? flat.count : Self.largestSize / 2) { choose(color) }
+        func farthest() -> Int? {
+            let index = distances.indices.max { (distances[$0], $1) < (distances[$1], $0) }
+            return index.flatMap { distances[$0] > Self.tolerance * Self.tolerance ? $0 : nil }
         }
+        while chosen.count < Self.largestSize, let index = farthest() { choose(all[index].key) }
+        isFaithful = holdsFlatColors && farthest() == nil
         // Opaque colours last: PNG lists the alphas of the others only.
         colors = chosen.filter { $0 >> 24 < 255 } + chosen.filter { $0 >> 24 == 255 }
-        let total = all.reduce(0) { $0 + $1.value.count }
-        let loss = zip(distances, all).reduce(0.0) { $0 + Double($1.0) * Double($1.1.value.count) }
-        error = (loss / Double(max(total, 1))).squareRoot()
     }
 
     /// Multiplied by alpha, so that nearly transparent colours are near each other.

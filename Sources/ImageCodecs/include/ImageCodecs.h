@@ -40,7 +40,7 @@ ic_status ic_jpeg_decode(const uint8_t *bytes, size_t count, const ic_header *he
 typedef enum {
     IC_FAST = 0,   // one quick pass: batches of photos
     IC_SMALL = 1,  // several filterings, strong compression: figures that are kept
-    IC_FLAT = 2,   // no filtering, strong compression: indices into a palette
+    IC_FLAT = 2,   // no filtering, strong compression: indices into a palette, frames of a film
 } ic_effort;
 
 // What to encode: either interleaved `samples` (uint8_t, or uint16_t in the machine's order) or, where those are null,
