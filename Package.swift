@@ -51,9 +51,9 @@ let package = Package(
             ],
             swiftSettings: strict),
 
-        // Scenes onto PNG, SVG and PDF.
+        // Scenes onto PNG, SVG and PDF; films onto animated SVG, APNG, GIF and PDF.
         .target(
-            name: "CairoRendering", dependencies: ["Scenes", "PangoCairo", "ImageCodecs"], swiftSettings: strict),
+            name: "CairoRendering", dependencies: ["Scenes", "PangoCairo", "ImageCodecs", "GIF"], swiftSettings: strict),
 
         .target(
             name: "ConvScope",
@@ -79,6 +79,9 @@ let package = Package(
         .systemLibrary(
             name: "Deflate", path: "Sources/SystemLibraries/Deflate", pkgConfig: "libdeflate",
             providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
+        .systemLibrary(
+            name: "GIF", path: "Sources/SystemLibraries/GIF", pkgConfig: "libgif",
+            providers: [.apt(["libgif-dev"]), .brew(["giflib"])]),
 
         // Our side of `make bench`; no product.
         .executableTarget(

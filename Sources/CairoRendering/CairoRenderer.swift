@@ -37,12 +37,21 @@ public struct CairoRenderer: Hashable, Sendable {
     public func renderPDF(_ scenes: [Scene]) throws(RenderingError) -> [UInt8] {
         guard let first = scenes.first else { throw .noPages }
         for scene in scenes { try checkPage(scene.size, .pdf) }
+        return try writePDF(first.description) { show in
+            for scene in scenes { show(scene) }
+        }
+    }
+
+    /// - Parameter pages: hands over pages that have been checked, one after the other.
+    func writePDF(
+        _ description: AlternativeText, pages: (_ show: (Scene) -> Void) -> Void
+    ) throws(RenderingError) -> [UInt8] {
         let sink = ByteSink()
-        let surface = cairo_pdf_surface_create_for_stream(
-            ByteSink.write, sink.pointer, first.size.width, first.size.height)
+        // Every page has its own size.
+        let surface = cairo_pdf_surface_create_for_stream(ByteSink.write, sink.pointer, 1, 1)
         let metadata = [
-            (CAIRO_PDF_METADATA_TITLE, options.title ?? first.description.summary),
-            (CAIRO_PDF_METADATA_SUBJECT, first.description.details),
+            (CAIRO_PDF_METADATA_TITLE, options.title ?? description.summary),
+            (CAIRO_PDF_METADATA_SUBJECT, description.details),
             (CAIRO_PDF_METADATA_CREATOR, "ConvScope"),
             // Of the day of writing, no two files would be alike.
             (CAIRO_PDF_METADATA_CREATE_DATE, "2000-01-01T00:00:00Z"),
@@ -52,7 +61,7 @@ public struct CairoRenderer: Hashable, Sendable {
             cairo_pdf_surface_set_metadata(surface, key, String(XMLText.printable(value)))
         }
         try draw(on: surface, .pdf) { canvas in
-            for scene in scenes {
+            pages { scene in
                 cairo_pdf_surface_set_size(surface, scene.size.width, scene.size.height)
                 canvas.draw(scene)
                 cairo_show_page(canvas.context)
@@ -65,24 +74,31 @@ public struct CairoRenderer: Hashable, Sendable {
         try checkPage(scene.size, .svg)
         var page = SVGPage(options: options, measurer: measurer)
         try page.draw(scene)
-        return page.document(of: scene)
+        return page.document(of: scene.size, scene.description)
     }
 
-    private func renderPNG(_ scene: Scene) throws(RenderingError) -> [UInt8] {
+    func renderPNG(_ scene: Scene) throws(RenderingError) -> [UInt8] {
+        try withPixels(of: scene) { surface, isOpaque throws(RenderingError) in
+            try PNGFile.encode(surface, isOpaque: isOpaque, scale: options.scale)
+        }
+    }
+
+    /// Draws the scene on pixels, which `body` may read.
+    func withPixels<Value>(
+        of scene: Scene, _ body: (_ surface: OpaquePointer, _ isOpaque: Bool) throws(RenderingError) -> Value
+    ) throws(RenderingError) -> Value {
         guard options.scale > 0, options.scale <= Self.largestScale else { throw .scaleOutOfRange(options.scale) }
         try checkPage(scene.size, .png)
         let isOpaque = scene.background?.alpha == 1
         let surface = cairo_image_surface_create(
             isOpaque ? CAIRO_FORMAT_RGB24 : CAIRO_FORMAT_ARGB32, Int32(pixels(scene.size.width)),
             Int32(pixels(scene.size.height)))
-        var result: Result<[UInt8], RenderingError> = .success([])
+        var result: Result<Value, RenderingError> = .failure(.png("no pixels to write"))
         try draw(on: surface, .png) { canvas in
             cairo_scale(canvas.context, options.scale, options.scale)
             canvas.draw(scene)
             guard let surface, cairo_status(canvas.context) == CAIRO_STATUS_SUCCESS else { return }
-            result = Result { () throws(RenderingError) in
-                try PNGFile.encode(surface, isOpaque: isOpaque, scale: options.scale)
-            }
+            result = Result { () throws(RenderingError) in try body(surface, isOpaque) }
         }
         return try result.get()
     }
@@ -92,7 +108,7 @@ public struct CairoRenderer: Hashable, Sendable {
         max((points * options.scale - 1e-6).rounded(.up), 1)
     }
 
-    private func checkPage(_ size: Size, _ format: OutputFormat) throws(RenderingError) {
+    func checkPage(_ size: Size, _ format: OutputFormat) throws(RenderingError) {
         guard size.width.isFinite, size.height.isFinite, size.width > 0, size.height > 0 else {
             throw .pageHasNoArea(size)
         }

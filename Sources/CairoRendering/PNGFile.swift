@@ -26,10 +26,13 @@ enum PNGFile {
             }
             count = width * height * channels
         }
-        let pointsPerMetre = 72 / 0.0254
         return try encode(
-            samples, width: width, height: height, channels: channels,
-            pixelsPerMetre: UInt32((scale * pointsPerMetre).rounded()))
+            samples, width: width, height: height, channels: channels, pixelsPerMetre: pixelsPerMetre(scale: scale))
+    }
+
+    static func pixelsPerMetre(scale: Double) -> UInt32 {
+        let pointsPerMetre = 72 / 0.0254
+        return UInt32((scale * pointsPerMetre).rounded())
     }
 
     static func encode(_ pixels: PixelImage) throws(RenderingError) -> [UInt8] {
@@ -54,8 +57,30 @@ enum PNGFile {
         }
     }
 
+    /// A picture's rows as the chunks of pixels hold them: RGBA, or one index a pixel.
+    ///
+    /// - Parameter isFlat: rather than a photo, whose neighbours tell what a pixel may be.
+    static func rows(
+        _ samples: [UInt8], width: Int, height: Int, channels: Int, isFlat: Bool
+    ) throws(RenderingError) -> [UInt8] {
+        try withPicture(
+            samples, width: width, height: height, channels: channels, effort: isFlat ? IC_FLAT : IC_SMALL
+        ) { picture, bytes, count, _ in ic_png_rows(&picture, &bytes, &count) }
+    }
+
     private static func encode(
         _ samples: [UInt8], width: Int, height: Int, channels: Int, pixelsPerMetre: UInt32
+    ) throws(RenderingError) -> [UInt8] {
+        try withPicture(samples, width: width, height: height, channels: channels, effort: IC_FAST) {
+            picture, bytes, count, error in
+            picture.pixelsPerMetre = pixelsPerMetre
+            return ic_png_encode(&picture, &bytes, &count, &error)
+        }
+    }
+
+    private static func withPicture(
+        _ samples: [UInt8], width: Int, height: Int, channels: Int, effort: ic_effort,
+        _ write: (inout ic_picture, inout UnsafeMutablePointer<UInt8>?, inout Int, inout ic_error) -> ic_status
     ) throws(RenderingError) -> [UInt8] {
         var bytes: UnsafeMutablePointer<UInt8>?
         var count = 0
@@ -68,9 +93,8 @@ enum PNGFile {
             picture.depth = 8
             picture.samples = samples.baseAddress
             picture.bytesPerRow = width * channels
-            picture.pixelsPerMetre = pixelsPerMetre
-            picture.effort = IC_FAST
-            return ic_png_encode(&picture, &bytes, &count, &error)
+            picture.effort = effort
+            return write(&picture, &bytes, &count, &error)
         }
         guard status == IC_OK, let bytes else {
             let message = withUnsafeBytes(of: error.message) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
@@ -80,14 +104,20 @@ enum PNGFile {
         return Array(UnsafeBufferPointer(start: bytes, count: count))
     }
 
-    /// Cairo's colours are multiplied by their alpha, PNG's are not.
     private static func write(_ pixel: UInt32, isOpaque: Bool, to target: UnsafeMutablePointer<UInt8>) {
+        let color = plain(pixel, isOpaque: isOpaque)
+        for channel in 0..<3 { target[channel] = UInt8(truncatingIfNeeded: color >> UInt32(16 - 8 * channel)) }
+        if !isOpaque { target[3] = UInt8(color >> 24) }
+    }
+
+    /// Cairo's colours are multiplied by their alpha, PNG's are not.
+    static func plain(_ pixel: UInt32, isOpaque: Bool) -> ARGB {
         let alpha = pixel >> 24
-        for channel in 0..<3 {
-            let value = pixel >> UInt32(16 - 8 * channel) & 255
-            let plain = isOpaque || alpha == 255 ? value : alpha == 0 ? 0 : min((value * 255 + alpha / 2) / alpha, 255)
-            target[channel] = UInt8(plain)
+        if isOpaque || alpha == 255 { return pixel | 0xFF00_0000 }
+        if alpha == 0 { return 0 }
+        func channel(_ shift: UInt32) -> UInt32 {
+            min(((pixel >> shift & 255) * 255 + alpha / 2) / alpha, 255) << shift
         }
-        if !isOpaque { target[3] = UInt8(alpha) }
+        return alpha << 24 | channel(16) | channel(8) | channel(0)
     }
 }

@@ -11,6 +11,8 @@ public enum RenderingError: Error, Hashable {
     case cairo(status: String, OutputFormat)
     /// What the PNG encoder reported, in its words.
     case png(String)
+    /// What giflib reported, in its words.
+    case gif(String)
 
     public enum Limit: Hashable, Sendable {
         /// Points or pixels along one side.
@@ -36,6 +38,8 @@ extension RenderingError: CustomStringConvertible {
             "drawing the \(format.rawValue.uppercased()) failed: \(status)."
         case .png(let message):
             "writing the PNG failed: \(message)."
+        case .gif(let message):
+            "writing the GIF failed: \(message)."
         }
     }
 }

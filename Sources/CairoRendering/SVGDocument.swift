@@ -2,23 +2,26 @@ internal import Scenes
 
 extension SVGPage {
     /// Fit to stand in a page of HTML: ids of its own, and words for those who cannot see it.
-    func document(of scene: Scene) -> [UInt8] {
-        var content = SVGFragment()
+    ///
+    /// - Parameter style: of a film.
+    func document(of size: Size, _ description: AlternativeText, style: SVGFragment? = nil) -> [UInt8] {
+        var content = style ?? SVGFragment()
         if !definitions.bytes.isEmpty {
             content.append("<defs>\n")
             content.append(definitions)
             content.append("</defs>\n")
         }
         content.append(body)
-        let (width, height) = (SVGNumber.text(scene.size.width), SVGNumber.text(scene.size.height))
-        let title = XMLText.escaped(options.title ?? scene.description.summary)
-        let details = XMLText.escaped(scene.description.details)
+        let (width, height) = (SVGNumber.text(size.width), SVGNumber.text(size.height))
+        let title = XMLText.escaped(options.title ?? description.summary)
+        let details = XMLText.escaped(description.details)
 
         var hash = ContentHash()
         hash.add(content.bytes)
         hash.add(Array("\(title)\n\(details)\n\(width) \(height)".utf8))
         // An id must begin with a letter; the hash keeps two figures apart, the instance two copies of one.
-        let prefix = "f\(hash.text)\(options.instance.map { "-\($0)" } ?? "")-"
+        // Films name so much that their hash is cut short.
+        let prefix = "f\(style == nil ? hash.text : hash.shortText)\(options.instance.map { "-\($0)" } ?? "")-"
 
         // Cairo's limit of a miter, so that sharp corners look as in PNG and PDF.
         let head = """
@@ -43,4 +46,6 @@ private struct ContentHash {
     }
 
     var text: String { String(value, radix: 36) }
+    /// Of 31 bits.
+    var shortText: String { String(value >> 33, radix: 36) }
 }

@@ -23,9 +23,13 @@ struct SVGFragment {
         bytes += other.bytes
     }
 
+    mutating func appendPrefix() {
+        gaps.append(bytes.count)
+    }
+
     /// In digits alone: words are for the ids that belong to the whole document.
     mutating func append(id: Int) {
-        gaps.append(bytes.count)
+        appendPrefix()
         SVGNumber.write(steps: id, decimals: 0, to: &self)
     }
 

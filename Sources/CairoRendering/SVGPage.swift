@@ -35,7 +35,7 @@ struct SVGPage {
         return idCount
     }
 
-    private mutating func draw(_ marks: [Mark]) throws(RenderingError) {
+    mutating func draw(_ marks: [Mark]) throws(RenderingError) {
         for mark in marks {
             switch mark {
             case .path(let path, let fill, let stroke): draw(path, fill, stroke)
@@ -53,21 +53,30 @@ struct SVGPage {
     }
 
     private mutating func draw(_ group: GroupMark) throws(RenderingError) {
-        group.transform.check()
         let outer = decimals
+        open(group.transform)
+        if let clip = group.clip { body.append(clip: definition(clip)) }
+        body.append(">\n")
+        try draw(group.marks)
+        close(outer)
+    }
+
+    /// The beginning of a group's tag.
+    mutating func open(_ transform: Transform) {
+        transform.check()
         body.append("<g")
-        if group.transform != .identity { body.append(group.transform, decimals: outer) }
+        if transform != .identity { body.append(transform, decimals: decimals) }
         // As fine on the page as outside of the group.
-        var scale = group.transform.scale
+        var scale = transform.scale
         while scale > 1, decimals < SVGNumber.mostPlaceDecimals {
             decimals += 1
             scale /= 10
         }
-        if let clip = group.clip { body.append(clip: definition(clip)) }
-        body.append(">\n")
-        try draw(group.marks)
+    }
+
+    mutating func close(_ outerDecimals: Int) {
         body.append("</g>\n")
-        decimals = outer
+        decimals = outerDecimals
     }
 
     // MARK: Paths
@@ -115,7 +124,7 @@ struct SVGPage {
         body.append(" stroke-dasharray=\"\(lengths.joined(separator: " "))\"")
     }
 
-    private mutating func definition(_ clip: Path) -> Int {
+    mutating func definition(_ clip: Path) -> Int {
         clip.check()
         let id = newId()
         definitions.append("<clipPath id=\"")
@@ -159,7 +168,7 @@ struct SVGPage {
 }
 
 extension SVGFragment {
-    fileprivate mutating func append(clip id: Int) {
+    mutating func append(clip id: Int) {
         append(" clip-path=\"url(#")
         append(id: id)
         append(")\"")

@@ -11,7 +11,8 @@
 
 // Level 1 of libdeflate on rows filtered one by one takes a third of libpng's time at zlib's level 1, and the file is
 // no larger. Its last level is worth the wait only for pictures of a figure's size.
-enum { FAST_LEVEL = 1, SMALL_LEVEL = 9, SMALLEST_LEVEL = 12, SMALLEST_UP_TO = 6 << 20 };
+// A film has many pictures: smaller ones still.
+enum { FAST_LEVEL = 1, SMALL_LEVEL = 9, SMALLEST_LEVEL = 12, SMALLEST_UP_TO = 6 << 20, FLAT_UP_TO = 1 << 20 };
 
 typedef struct {
     const ic_picture *picture;
@@ -89,10 +90,12 @@ static int pack(writing *w) {
         filter_rows(w, IC_NONE, IC_AVERAGE);
         return compress(w, FAST_LEVEL, NULL);
     }
+    const size_t limit = p->effort == IC_FLAT ? FLAT_UP_TO : SMALLEST_UP_TO;
+    const int level = total <= limit ? SMALLEST_LEVEL : SMALL_LEVEL;
+    filter_rows(w, IC_NONE, IC_NONE);  // flat areas
+    if (p->effort == IC_FLAT) return compress(w, level, NULL);
     uint8_t *spare = malloc(w->capacity);
     if (!spare) return 0;
-    const int level = total <= SMALLEST_UP_TO ? SMALLEST_LEVEL : SMALL_LEVEL;
-    filter_rows(w, IC_NONE, IC_NONE);  // flat areas
     int done = compress(w, level, spare);
     filter_rows(w, IC_NONE, IC_PAETH);  // photos
     done = done && compress(w, level, spare);
@@ -151,9 +154,25 @@ static void write_file(png_structp png, png_infop info, output *o, const writing
     png_write_chunk(png, (png_const_bytep) "IEND", NULL, 0);
 }
 
-ic_status ic_png_encode(const ic_picture *picture, uint8_t **bytes, size_t *count, ic_error *error) {
+static writing begin(const ic_picture *picture) {
     const size_t step = picture->channels * picture->depth / 8;
-    writing w = {.picture = picture, .step = step, .rowBytes = picture->width * step};
+    return (writing){.picture = picture, .step = step, .rowBytes = picture->width * step};
+}
+
+ic_status ic_png_rows(const ic_picture *picture, uint8_t **bytes, size_t *count) {
+    writing w = begin(picture);
+    const int done = pack(&w);
+    if (done) {
+        *bytes = w.compressed;
+        *count = w.compressedCount;
+        w.compressed = NULL;
+    }
+    release(&w);
+    return done ? IC_OK : IC_NO_MEMORY;
+}
+
+ic_status ic_png_encode(const ic_picture *picture, uint8_t **bytes, size_t *count, ic_error *error) {
+    writing w = begin(picture);
     output o = {.error = error};
     ic_fail(error, IC_OK, -1, "out of memory");
     if (pack(&w)) {

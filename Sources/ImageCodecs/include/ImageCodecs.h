@@ -40,6 +40,7 @@ ic_status ic_jpeg_decode(const uint8_t *bytes, size_t count, const ic_header *he
 typedef enum {
     IC_FAST = 0,   // one quick pass: batches of photos
     IC_SMALL = 1,  // several filterings, strong compression: figures that are kept
+    IC_FLAT = 2,   // no filtering, strong compression: indices into a palette, frames of a film
 } ic_effort;
 
 // What to encode: either interleaved `samples` (uint8_t, or uint16_t in the machine's order) or, where those are null,
@@ -57,6 +58,8 @@ typedef struct {
 
 // The same picture gives the same bytes. The caller frees `*bytes` with `ic_free`.
 ic_status ic_png_encode(const ic_picture *picture, uint8_t **bytes, size_t *count, ic_error *error);
+// Its rows alone, filtered and compressed (zlib), as the chunks of a PNG's or an APNG's pixels hold them.
+ic_status ic_png_rows(const ic_picture *picture, uint8_t **bytes, size_t *count);
 void ic_free(void *bytes);
 
 // Raw DEFLATE (no zlib header), as in a zip archive.

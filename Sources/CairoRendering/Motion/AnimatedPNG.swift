@@ -1,0 +1,173 @@
+internal import Scenes
+
+extension CairoRenderer {
+    /// By a palette where one serves: it holds every colour that fills areas, exactly. Films with photos keep all their
+    /// colours instead: a photo in 256 shows bands, and one in a lecture is looked at closely.
+    func renderAPNG(_ film: Film) throws -> [UInt8] {
+        let palette = Palette(try census(of: film))
+        if palette.isFaithful {
+            var indices = PaletteIndices(palette)
+            return try writeAPNG(film, palette.colors, transparent: Palette.transparentIndex) {
+                indices.indices(of: $0)
+            }
+        }
+        return try writeAPNG(film, nil, transparent: 0) { $0 }
+    }
+
+    /// The first of two looks at a film.
+    func census(of film: Film) throws -> ColorCensus {
+        var census = ColorCensus()
+        var previous: Raster<ARGB>?
+        try film.forEachFrame { _, scene in
+            let raster = try raster(of: scene)
+            census.add(raster, after: previous)
+            previous = raster
+        }
+        return census
+    }
+
+    private func writeAPNG<Pixel: PNGPixel>(
+        _ film: Film, _ palette: [ARGB]?, transparent: Pixel, _ convert: (Raster<ARGB>) -> Raster<Pixel>
+    ) throws -> [UInt8] {
+        let isOpaque = { (pixel: Pixel) in pixel.isOpaque(palette) }
+        var file = AnimatedPNG<Pixel>(film)
+        // Programs that do not play it show the poster, which is a frame of its own unless it is the first.
+        var poster: Raster<Pixel>?
+        if film.poster > 0 {
+            let raster = convert(try raster(of: film.frame(film.poster)))
+            try file.add(poster: raster)
+            poster = raster
+        }
+        var changes = FrameChanges(transparent: transparent, isOpaque: isOpaque)
+        var area = poster?.area
+        try film.forEachFrame { index, scene in
+            let raster = convert(try raster(of: scene))
+            area = raster.area
+            if let change = changes.add(raster, at: index) { try file.add(change) }
+        }
+        if let change = changes.finish() { try file.add(change) }
+        guard let area else { throw RenderingError.noPages }
+        return file.finished(area, palette, pixelsPerMetre: PNGFile.pixelsPerMetre(scale: options.scale))
+    }
+}
+
+/// What a PNG stores of a pixel.
+protocol PNGPixel: Equatable {
+    static var channels: Int { get }
+    static var colorType: UInt8 { get }
+    /// Whether neighbours in value have nothing in common.
+    static var isFlat: Bool { get }
+    func isOpaque(_ palette: [ARGB]?) -> Bool
+    /// In the file's order.
+    static func samples(_ pixels: [Self]) -> [UInt8]
+}
+
+extension UInt8: PNGPixel {
+    static var channels: Int { 1 }
+    static var colorType: UInt8 { 3 }
+    static var isFlat: Bool { true }
+
+    func isOpaque(_ palette: [ARGB]?) -> Bool { palette.map { $0[Int(self)] >> 24 == 255 } ?? true }
+
+    static func samples(_ pixels: [UInt8]) -> [UInt8] { pixels }
+}
+
+extension ARGB: PNGPixel {
+    static var channels: Int { 4 }
+    static var colorType: UInt8 { 6 }
+    static var isFlat: Bool { false }
+
+    func isOpaque(_ palette: [ARGB]?) -> Bool { self >> 24 == 255 }
+
+    static func samples(_ pixels: [ARGB]) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: pixels.count * 4) { samples, count in
+            for (index, pixel) in pixels.enumerated() {
+                for (channel, shift) in [16, 8, 0, 24].enumerated() {
+                    samples[index * 4 + channel] = UInt8(truncatingIfNeeded: pixel >> ARGB(shift))
+                }
+            }
+            count = pixels.count * 4
+        }
+    }
+}
+
+/// A PNG with the chunks of frames (W3C, Portable Network Graphics, third edition, 2025).
+struct AnimatedPNG<Pixel: PNGPixel> {
+    private let film: Film
+    /// Everything between the palette and the end.
+    private var chunks = PNGChunks()
+    private var frameCount: UInt32 = 0
+    /// Of frames' heads and of their pixels, together.
+    private var sequence: UInt32 = 0
+    private var hasImage = false
+
+    init(_ film: Film) {
+        self.film = film
+    }
+
+    /// What stands where nothing plays.
+    mutating func add(poster: Raster<Pixel>) throws(RenderingError) {
+        chunks.append("IDAT", try Self.rows(poster.pixels, poster.area))
+        hasImage = true
+    }
+
+    mutating func add(_ change: FrameChange<Pixel>) throws(RenderingError) {
+        let (area, delay) = (change.area, delay(change.frames.count))
+        var head = PNGChunks.bigEndian(number())
+        for value in [area.width, area.height, area.columns.lowerBound, area.rows.lowerBound] {
+            head += PNGChunks.bigEndian(UInt32(value))
+        }
+        head += PNGChunks.bigEndian(delay.numerator) + PNGChunks.bigEndian(delay.denominator)
+        // Left as it is when its time is over.
+        head += [0, change.blend == .over ? 1 : 0]
+        chunks.append("fcTL", head)
+        frameCount += 1
+        let rows = try Self.rows(change.pixels, area, isFlat: Pixel.isFlat || change.blend == .over)
+        if hasImage {
+            chunks.append("fdAT", PNGChunks.bigEndian(number()) + rows)
+        } else {
+            chunks.append("IDAT", rows)
+            hasImage = true
+        }
+    }
+
+    func finished(_ area: PixelArea, _ palette: [ARGB]?, pixelsPerMetre: UInt32) -> [UInt8] {
+        var file = PNGChunks()
+        file.bytes = [0x89] + Array("PNG\r\n\u{1A}\n".utf8)
+        file.append(
+            "IHDR",
+            PNGChunks.bigEndian(UInt32(area.width)) + PNGChunks.bigEndian(UInt32(area.height)) + [
+                8, Pixel.colorType, 0, 0, 0,
+            ])
+        file.append("pHYs", PNGChunks.bigEndian(pixelsPerMetre) + PNGChunks.bigEndian(pixelsPerMetre) + [1])
+        file.append("acTL", PNGChunks.bigEndian(frameCount) + PNGChunks.bigEndian(UInt32(0)))
+        if let palette {
+            file.append("PLTE", palette.flatMap { color in [16, 8, 0].map { UInt8(color >> $0 & 255) } })
+            file.append("tRNS", palette.map { UInt8($0 >> 24) }.filter { $0 < 255 })
+        }
+        file.bytes += chunks.bytes
+        file.append("IEND", [])
+        return file.bytes
+    }
+
+    private mutating func number() -> UInt32 {
+        defer { sequence += 1 }
+        return sequence
+    }
+
+    /// In the smallest fractions of a second that two bytes hold.
+    private func delay(_ frames: Int) -> (numerator: UInt16, denominator: UInt16) {
+        let seconds = Double(frames) * film.secondsPerFrame
+        for parts in [10_000.0, 1_000, 100, 10] where seconds * parts <= Double(UInt16.max) {
+            return (UInt16(max((seconds * parts).rounded(), 1)), UInt16(parts))
+        }
+        return (UInt16(min(seconds.rounded(), Double(UInt16.max))), 1)
+    }
+
+    private static func rows(
+        _ pixels: [Pixel], _ area: PixelArea, isFlat: Bool = Pixel.isFlat
+    ) throws(RenderingError) -> [UInt8] {
+        try PNGFile.rows(
+            Pixel.samples(pixels), width: area.width, height: area.height, channels: Pixel.channels, isFlat: isFlat)
+    }
+}
