@@ -8,7 +8,7 @@ struct DrawCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "draw",
         abstract: "Draw one figure.",
-        usage: "convscope draw <kind|file.yml> [<option> ...] -o <file.svg|.png|.pdf>",
+        usage: "convscope draw <kind|file.yml> [<option> ...] -o <file.svg|.png|.pdf|.gif|.apng|folder>",
         discussion: """
             Kinds: \(FigureKind.allCases.map(\.rawValue).joined(separator: ", ")). `convscope list figures KIND` shows a \
             kind's options and those of every figure. A YAML file holds `figure: KIND` and the same options as keys.
@@ -16,6 +16,8 @@ struct DrawCommand: ParsableCommand {
               convscope draw filter-strip --image photo.jpg --filter sobel-x --filter scharr-y -o strip.svg
               convscope draw coverage --input 7x7 --kernel 3 --stride 1 --stride 2 -o coverage.svg -o coverage.png
               convscope draw pixel --image photo.jpg --at 120,64 --describe
+              convscope draw arithmetic --input 6x6 --padding 1 --stride 2 --step all -o moving.svg -o moving.gif -o frames/
+              convscope draw arithmetic --exercises 6 --seed 3 -o sheet.pdf
             """)
 
     // The options depend on the kind, so they are read by `FigureArguments` from the kinds' own declarations.

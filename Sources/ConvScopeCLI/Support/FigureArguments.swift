@@ -84,7 +84,8 @@ struct FigureArguments {
     func draw() throws {
         let job = try FigureJob(subject, options: options)
         guard !outputs.isEmpty || job.description.settings.isDescribed else {
-            throw Failure.usage("where to? Give -o FILE.svg, .png or .pdf, or --describe for its words.")
+            throw Failure.usage(
+                "where to? Give -o FILE.svg, .png, .pdf, or, in motion, .gif or .apng; or --describe for its words.")
         }
         try job.draw(to: outputs)
     }

@@ -101,23 +101,58 @@ struct FigureJob: Sendable {
 
     /// One drawing to every file that is named; `-` is SVG on standard output.
     func draw(to outputs: [String]) throws {
-        let targets = try outputs.map { output in
-            (output, try output == "-" ? OutputFormat.svg : Self.format(of: output))
-        }
+        let targets = try outputs.map { ($0, try FigureTarget($0, step: description.settings.step)) }
         let measurer = PangoTextMeasurer()
         DispatchQueue.global().async { measurer.prepare() }
-        let scene = try scene(measurer)
         if description.settings.isDescribed {
-            try Console.print(scene.description.summary + "\n\n" + scene.description.details)
+            let words = try words(measurer)
+            try Console.print(words.summary + "\n\n" + words.details)
         }
-        for (output, format) in targets {
+        let stills = targets.filter { if case .still = $0.1 { true } else { false } }
+        let scene = stills.isEmpty ? nil : try scene(measurer)
+        for (output, target) in targets {
+            guard case .still(let format) = target, let scene else {
+                try draw(film(measurer), target, to: output)
+                continue
+            }
             let bytes = try render(scene, format)
             if output == "-" { try Console.result(bytes) } else { try AtomicFile.write(bytes, to: output) }
         }
     }
 
+    /// What it says in words: of all steps, if all are asked for.
+    private func words(_ measurer: any TextMeasuring) throws -> AlternativeText {
+        description.settings.step == .all ? try film(measurer).description : try scene(measurer).description
+    }
+
+    func film(_ measurer: any TextMeasuring) throws -> Film {
+        do {
+            return try description.film(theme: theme(), phrases: phrases(), measurer: measurer, resources: resources)
+        } catch {
+            throw place.map { Failure(error, inFile: $0.of(error, resources)) } ?? Failure(error)
+        }
+    }
+
+    private func draw(_ film: Film, _ target: FigureTarget, to output: String) throws {
+        let renderer = CairoRenderer(options: renderingOptions)
+        switch target {
+        case .still: preconditionFailure("a still is no film")
+        case .motion(let format):
+            let bytes = try renderer.render(film, as: format)
+            if output == "-" { try Console.result(bytes) } else { try AtomicFile.write(bytes, to: output) }
+        case .frames:
+            try renderer.renderFrames(of: film) { name, png in
+                try AtomicFile.write(png, to: FileSystem.join(output, name))
+            }
+        }
+    }
+
     func render(_ scene: Scene, _ format: OutputFormat) throws -> [UInt8] {
         try CairoRenderer(options: renderingOptions).render(scene, as: format)
+    }
+
+    func render(_ film: Film, _ format: MotionFormat) throws -> [UInt8] {
+        try CairoRenderer(options: renderingOptions).render(film, as: format)
     }
 
     private var renderingOptions: RenderingOptions {
@@ -128,14 +163,5 @@ struct FigureJob: Sendable {
         case .live: options.text = .live
         }
         return options
-    }
-
-    static func format(of path: String) throws -> OutputFormat {
-        guard let format = OutputFormat(rawValue: FileSystem.ending(of: path)) else {
-            throw Failure.usage(
-                "-o \(path): figures are written as \(OutputFormat.allCases.map { "." + $0.rawValue }.joined(separator: ", "))."
-            )
-        }
-        return format
     }
 }

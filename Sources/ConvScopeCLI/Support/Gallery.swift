@@ -17,17 +17,16 @@ struct Manifest {
     func items(in output: String) throws -> [GalleryItem] {
         let folder = FileSystem.join(output, FileSystem.stem(of: path))
         return try file.entries.map { entry in
-            let formats = try (entry.formats ?? ["svg", "png"]).map { name in
-                guard let format = OutputFormat(rawValue: name) else {
-                    throw Failure(
-                        message: "\(path):\(entry.line(ofOption: "formats")): no format is called '\(name)'; there are "
-                            + OutputFormat.allCases.map(\.rawValue).joined(separator: ", ") + ".",
-                        status: Failure.badData)
+            let files = try (entry.formats ?? ["svg", "png"]).map { format in
+                do {
+                    let target = try FigureTarget(format: format, step: entry.description.settings.step)
+                    return GalleryItem.File(ending: format, target: target)
+                } catch {
+                    throw Failure(error, inFile: "\(path):\(entry.line(ofOption: "formats"))")
                 }
-                return format
             }
             return GalleryItem(
-                name: entry.name, folder: folder, formats: formats,
+                name: entry.name, folder: folder, files: files,
                 job: FigureJob(entry, path: path))
         }
     }
@@ -37,8 +36,13 @@ struct Manifest {
 struct GalleryItem: Sendable {
     let name: String
     let folder: String
-    let formats: [OutputFormat]
+    let files: [File]
     let job: FigureJob
+
+    struct File: Sendable {
+        let ending: String
+        let target: FigureTarget
+    }
 
     /// The scene as text, laid out with widths that are the same on every machine.
     private var recordPath: String { folder + "/.scenes/" + name + ".txt" }
@@ -46,15 +50,34 @@ struct GalleryItem: Sendable {
     /// The files' path without their endings.
     var stem: String { folder + "/" + name }
 
-    private func file(_ format: OutputFormat) -> String { "\(folder)/\(name).\(format.rawValue)" }
+    private func path(_ file: File) -> String { "\(folder)/\(name).\(file.ending)" }
 
+    private var moves: Bool {
+        files.contains { if case .motion = $0.target { true } else { false } }
+    }
+
+    /// The still, and a line for each frame of a film.
     private func record() throws -> String {
-        SceneDump(try job.scene(FixedTextMeasurer())).description
+        let still = SceneDump(try job.scene(FixedTextMeasurer())).description
+        guard moves else { return still }
+        let film = try job.film(FixedTextMeasurer())
+        let frames = try (0..<film.frameCount).map { index in
+            "frame \(index + 1): \(ContentHash(SceneDump(try film.frame(index)).description))"
+        }
+        return still + frames.joined(separator: "\n") + "\n"
+    }
+
+    private func rendered(_ file: File, _ measurer: PangoTextMeasurer) throws -> [UInt8] {
+        switch file.target {
+        case .still(let format): try job.render(job.scene(measurer), format)
+        case .motion(let format): try job.render(job.film(measurer), format)
+        case .frames: preconditionFailure("no manifest asks for a folder")
+        }
     }
 
     func draw() throws {
-        let scene = try job.scene(PangoTextMeasurer())
-        for format in formats { try AtomicFile.write(job.render(scene, format), to: file(format)) }
+        let measurer = PangoTextMeasurer()
+        for file in files { try AtomicFile.write(rendered(file, measurer), to: path(file)) }
         try AtomicFile.write(try record(), to: recordPath)
         try AtomicFile.write(LibraryVersions.description, to: versionsPath)
     }
@@ -63,7 +86,7 @@ struct GalleryItem: Sendable {
     ///
     /// - Throws: ``Failure`` that says what is stale or missing.
     func check() throws {
-        for path in formats.map(file) + [recordPath] where !FileSystem.exists(path) {
+        for path in files.map(path) + [recordPath] where !FileSystem.exists(path) {
             throw Failure(message: "\(path) is missing: render it again.", status: 1)
         }
         let differences = SceneDump.differences(try FileSystem.text(of: recordPath), try record())
@@ -73,11 +96,11 @@ struct GalleryItem: Sendable {
         }
         guard FileSystem.exists(versionsPath), try FileSystem.text(of: versionsPath) == LibraryVersions.description
         else { return }
-        let scene = try job.scene(PangoTextMeasurer())
-        for format in formats {
-            let (drawn, now) = (try FileBytes.read(file(format)), try job.render(scene, format))
-            if drawn != now, try !Self.looksAlike(drawn, now, format, name: file(format)) {
-                throw Failure(message: "stale: \(file(format)) is no longer what is drawn.", status: 1)
+        let measurer = PangoTextMeasurer()
+        for file in files {
+            let (drawn, now) = (try FileBytes.read(path(file)), try rendered(file, measurer))
+            if drawn != now, try !Self.looksAlike(drawn, now, file.target, name: path(file)) {
+                throw Failure(message: "stale: \(path(file)) is no longer what is drawn.", status: 1)
             }
         }
     }
@@ -86,19 +109,19 @@ struct GalleryItem: Sendable {
 
     /// Processors round differently, so pixels may differ by a level.
     private static func looksAlike(
-        _ drawn: [UInt8], _ now: [UInt8], _ format: OutputFormat, name: String
+        _ drawn: [UInt8], _ now: [UInt8], _ target: FigureTarget, name: String
     ) throws -> Bool {
-        switch format {
-        case .png:
+        switch target {
+        case .still(.png):
             let (old, new) = (
                 try EncodedImage(drawn, name: name).decoded(), try EncodedImage(now, name: name).decoded()
             )
             return old.shape == new.shape
                 && zip(old.elements, new.elements).allSatisfy { abs($0 - $1) * 255 <= 1.01 }
-        case .svg:
+        case .still(.svg), .motion(.svg):
             return withoutImages(drawn) == withoutImages(now)
-        case .pdf:
-            // Its streams are compressed: the scene has been compared, and there is no more to read.
+        case .still(.pdf), .motion(.pdf), .motion(.apng), .motion(.gif), .frames:
+            // Their streams are compressed: the scenes have been compared, and there is no more to read.
             return true
         }
     }
@@ -109,5 +132,16 @@ struct GalleryItem: Sendable {
         text.replace(#/data:image\/png;base64,[A-Za-z0-9+\/=]*/#, with: "")
         text.replace(#/f[0-9a-z]{8,}-/#, with: "f-")
         return text
+    }
+}
+
+/// FNV-1a (Fowler, Noll and Vo, 1991) of 64 bits, as letters and digits.
+private struct ContentHash: CustomStringConvertible {
+    let description: String
+
+    init(_ text: String) {
+        var value: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in text.utf8 { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        description = String(value, radix: 36)
     }
 }

@@ -36,7 +36,8 @@ struct ExerciseSheet {
         while start < count {
             let scenes = try (start..<min(start + across, count)).map { index in
                 let exercise = try drawn(&numbers, part)
-                words.append("Exercise \(index + 1): " + (context.exercise.hidesAnswers ? exercise.given : exercise.key))
+                words.append(
+                    "Exercise \(index + 1): " + (context.exercise.hidesAnswers ? exercise.given : exercise.key))
                 return exercise.scene
             }
             for (place, scene) in scenes.enumerated() {
@@ -49,7 +50,8 @@ struct ExerciseSheet {
             top += 12 + (scenes.map(\.size.height).max() ?? 0) + gap
             start += across
         }
-        let key = context.exercise.showsAnswers ? "The key to \(counted(count, "exercise"))" : counted(count, "exercise")
+        let key =
+            context.exercise.showsAnswers ? "The key to \(counted(count, "exercise"))" : counted(count, "exercise")
         return sheet.scene(
             AlternativeText(
                 summary: "\(key) of the kind \(name): \(asked.prefix(1).lowercased() + asked.dropFirst())",

@@ -12,8 +12,9 @@ struct ArithmeticDrawing {
     func draw(in builder: inout SceneBuilder) {
         let panels = step.form == .thumbnail ? [model.panels[0]] : model.panels
         let gap = 26.0
-        let isBeside = panels.count > 1 && builder.width >= 380
-        let width = isBeside ? (builder.width - gap) / 2 : builder.width
+        let half = (builder.width - gap) / 2
+        let isBeside = panels.count > 1 && builder.width >= 380 && panels.allSatisfy { $0.fits(half) }
+        let width = isBeside ? half : builder.width
         var (left, top, bottom) = (0.0, 0.0, 0.0)
         for (index, panel) in panels.enumerated() {
             var part = builder.part(width: width)
@@ -44,11 +45,12 @@ struct ArithmeticDrawing {
             if step.form == .thumbnail {
                 part.isometric(panel, channels: 1, state, top: next(), isLabelled: false)
             } else {
-                var lying = part.part(width: part.width * (part.width > 380 ? 0.42 : 1))
+                let share = 0.42 * part.width
+                let isBeside = part.width > 380 && panel.fits(part.width - share - 24)
+                var lying = part.part(width: isBeside ? share : part.width)
                 lying.isometric(panel, channels: 1, state, top: 0, isLabelled: true)
-                let isBeside = part.width > 380
                 var upright = part.part(
-                    width: isBeside ? part.width - (lying.bounds?.width ?? 0) - 24 : part.width)
+                    width: isBeside ? part.width - max(share, lying.bounds?.width ?? 0) - 24 : part.width)
                 upright.flat(panel, channels: 1, state, top: 0, step)
                 let (first, second) = (lying.bounds?.height ?? 0, upright.bounds?.height ?? 0)
                 let top = next()
@@ -56,7 +58,7 @@ struct ArithmeticDrawing {
                 part.place(
                     upright,
                     at: isBeside
-                        ? Point((lying.bounds?.width ?? 0) + 24, top + max(0, (first - second) / 2))
+                        ? Point(max(share, lying.bounds?.width ?? 0) + 24, top + max(0, (first - second) / 2))
                         : Point(0, top + first + 14))
             }
         }
@@ -113,6 +115,12 @@ struct ArithmeticDrawing {
 }
 
 extension ArithmeticPanel {
+    /// Whether its numbers, if it has any, find room in a row so wide.
+    fileprivate func fits(_ width: Double) -> Bool {
+        guard let numbers else { return true }
+        return NumberCells.least(numbers) * Double(max(board.columnCount, board.columns.outputSize)) <= width
+    }
+
     var title: String? {
         switch subject {
         case .convolution: return nil

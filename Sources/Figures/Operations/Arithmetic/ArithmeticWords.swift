@@ -67,12 +67,11 @@ struct ArithmeticWords {
             "Step \(step + 1): output row \(row), column \(column) reads rows \(places(rows)) and columns \(places(columns))"
         if let numbers = panel.numbers {
             let window = WindowNumbers(numbers, board, at: (row, column))
-            let style = NumberStyle(for: Tensor([1, 1], [window.sum]))
             let terms = window.terms.isEmpty ? ["nothing"] : window.terms
             words +=
                 terms.count <= 25
-                ? ": " + terms.joined(separator: " + ") + (window.isExact ? " = " : " ≈ ") + style.text(window.sum)
-                : ", which sum to \(style.text(window.sum))"
+                ? ": " + terms.joined(separator: " + ") + (window.isExact ? " = " : " ≈ ") + window.sumText
+                : ", which sum to \(window.sumText)"
         }
         return words + "."
     }

@@ -9,8 +9,9 @@ struct WindowNumbers {
     let products: Tensor
     /// Which taps lie on input, row by row.
     let isInput: [Bool]
-    /// What the convolution core gives for it.
+    /// What the convolution core gives for it, and as all of the output is written.
     let sum: Float
+    let sumText: String
 
     init(_ table: CellTable, _ board: Board, at output: (row: Int, column: Int)) {
         let (rows, columns) = (board.rows.taps(output.row), board.columns.taps(output.column))
@@ -27,6 +28,7 @@ struct WindowNumbers {
         kernel = table.kernel
         products = Tensor(kernel.shape, zip(values, kernel.elements).map { $0 * $1 })
         sum = table.output[output.row, output.column]
+        sumText = NumberStyle(for: table.output).text(sum)
     }
 
     /// `3·2`, for every tap on input.
@@ -118,10 +120,10 @@ extension SceneBuilder {
             FlowPiece(index == 0 ? "" : " + ", Text(term), .values)
         }
         if shown.isEmpty { pieces.append(FlowPiece(Text("nothing but padding"), glue: 0)) }
-        let result = NumberStyle(for: Tensor([1, 1], [window.sum])).text(window.sum)
         pieces.append(
             FlowPiece(
-                window.isExact ? " = " : " ≈ ", Text(result, style: .bold, color: theme.letters(.output)), .output))
+                window.isExact ? " = " : " ≈ ", Text(window.sumText, style: .bold, color: theme.letters(.output)),
+                .output))
         flow(pieces, left: 0, top: top)
     }
 }

@@ -140,45 +140,47 @@ extension SceneBuilder {
     /// Grids from left to right with arrows between them, in a further row where the page ends.
     mutating func flow(_ parts: [FlatPart], top: Double) {
         let gap = 34.0
-        var rows: [[FlatPart]] = [[]]
-        var used = 0.0
+        var rows: [[(part: FlatPart, wide: Double, head: Double)]] = [[]]
+        var x = 0.0
         for part in parts {
-            let wide = max(part.size.width, min(labelWidth(part), part.size.width + 30))
-            if used > 0, used + gap + wide > width {
+            var (wide, head) = headed(part, room: part.size.width + 30)
+            if !rows[rows.count - 1].isEmpty, x + wide > width {
                 rows.append([])
-                used = 0
+                // Below, room is left for the arrow that leads there.
+                x = gap
             }
-            rows[rows.count - 1].append(part)
-            used += (used > 0 ? gap : 0) + wide
+            let isAlone = rows[rows.count - 1].isEmpty && parts.count == 1
+            if isAlone { (wide, head) = headed(part, room: width) }
+            rows[rows.count - 1].append((part, wide, head))
+            x += wide + gap
         }
         var y = top
         for (index, row) in rows.enumerated() {
             var x = index == 0 ? 0.0 : gap
-            // Labels are broken into lines as wide as their grid, or a little wider.
-            let widths = row.map { part in
-                max(part.size.width, min(labelWidth(part), row.count == 1 ? width - x : part.size.width + 30))
-            }
-            let heads = zip(row, widths).map { part, wide -> Double in
-                var trial = self.part(width: wide)
-                trial.labels(part.labels, left: 0, top: 0, width: wide)
-                return part.labels.isEmpty ? 0 : (trial.bounds?.bottom ?? 0) + 5
-            }
-            let head = heads.max() ?? 0
-            let tall = row.map(\.size.height).max() ?? 0
-            for (place, part) in row.enumerated() {
-                let corner = Point(x, y + head + (tall - part.size.height) / 2)
+            let head = row.map(\.head).max() ?? 0
+            let tall = row.map(\.part.size.height).max() ?? 0
+            for (place, item) in row.enumerated() {
+                let corner = Point(x, y + head + (tall - item.part.size.height) / 2)
                 if place > 0 || index > 0 {
-                    let middle = corner.y + part.size.height / 2
+                    let middle = corner.y + item.part.size.height / 2
                     arrow(Point(x - gap + 7, middle), Point(x - 7, middle), theme.mutedInk)
                 }
-                if !part.labels.isEmpty {
-                    labels(part.labels, left: x, top: corner.y - heads[place], width: widths[place])
+                if !item.part.labels.isEmpty {
+                    labels(item.part.labels, left: x, top: corner.y - item.head, width: item.wide)
                 }
-                part.draw(&self, corner)
-                x += widths[place] + gap
+                item.part.draw(&self, corner)
+                x += item.wide + gap
             }
             y += head + tall + 16
         }
+    }
+
+    /// How much room a grid takes with its labels, which are broken into lines little wider than it.
+    private func headed(_ part: FlatPart, room: Double) -> (wide: Double, head: Double) {
+        guard !part.labels.isEmpty else { return (part.size.width, 0) }
+        var trial = self.part(width: width)
+        trial.labels(part.labels, left: 0, top: 0, width: max(part.size.width, min(labelWidth(part), room)))
+        return (max(part.size.width, (trial.bounds?.right ?? 0) + 1), (trial.bounds?.bottom ?? 0) + 5)
     }
 
     private func labelWidth(_ part: FlatPart) -> Double { part.labels.isEmpty ? 0 : width(of: part.labels) + 1 }

@@ -9,14 +9,17 @@ extension SceneBuilder {
         _ panel: ArithmeticPanel, channels: Int, _ state: BoardState, top: Double, isLabelled: Bool
     ) {
         let board = panel.board
-        let labels = isLabelled ? panel.labels(channels: channels) : []
+        let planes = min(channels, Self.mostPlanes)
+        var labels = isLabelled ? panel.labels(channels: channels) : []
+        if isLabelled, channels > planes {
+            labels.append(CellLabel(.role(.input), "drawn: \(planes) of \(channels) maps"))
+        }
         let widest = min(width(of: labels), 150)
         let isBeside = isLabelled && width - widest - 14 >= 130
         let room = width - (isBeside ? widest + 14 : 0)
         // A unit plane tells how large the board comes out for cells of 1.
         let unit = CellPlane.lying(Point(0, 0), cell: 1).bounds(board.rowCount, board.columnCount)
         let cell = min(isLabelled ? 18 : 13, room / unit.width, 190 / unit.height)
-        let planes = min(channels, Self.mostPlanes)
         let offset = max(11, 0.3 * unit.height * cell)
 
         var above = CellPlane.lying(Point(0, 0), cell: cell)
@@ -45,17 +48,15 @@ extension SceneBuilder {
 
         guard isLabelled else { return }
         let frame = bounds ?? Rect(0, top, 0, 0)
-        var all = labels
-        if channels > planes { all.append(CellLabel(.role(.input), "drawn: \(planes) of \(channels) maps")) }
         if isBeside {
             // The output's label beside the output, the others beside the board.
             let left = max(frame.right, above.bounds(board.rows.outputSize, board.columns.outputSize).right) + 14
-            let first = self.labels(Array(all.prefix(1)), left: left, top: top, width: width - left)
-            let rest = Array(all.dropFirst())
+            let first = self.labels(Array(labels.prefix(1)), left: left, top: top, width: width - left)
+            let rest = Array(labels.dropFirst())
             let start = max(first.bottom + 8, below.origin.y - 2)
             self.labels(rest, left: left, top: start, width: width - left)
         } else {
-            self.labels(all, left: 0, top: frame.bottom + 8, width: width)
+            self.labels(labels, left: 0, top: frame.bottom + 8, width: width)
         }
     }
 

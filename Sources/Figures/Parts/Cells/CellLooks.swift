@@ -102,7 +102,9 @@ extension SceneBuilder {
         var y = top
         var frame = Rect(left, top, 0, 0)
         let start = left + Self.swatchSide + 5
-        for label in labels {
+        // A cross by itself would give away that something is left over.
+        for label in labels
+        where !(exercise.hidesAnswers && exercise.asks(for: label.blank) && label.swatch == .crossed) {
             swatch(label.swatch, at: Point(left, y + 1.6))
             let placed: Rect
             if exercise.asks(for: label.blank) {
