@@ -51,7 +51,7 @@ import Testing
             let words = options.map { "--\($0.name) \($0.value.text)" }.joined(separator: " ")
             let scene: Scene
             do {
-                scene = try Self.scene(kind, options, &numbers)
+                scene = try Self.scene(kind, options, words, &numbers)
             } catch let error as any CustomStringConvertible {
                 #expect("\(error)".hasSuffix(".") || "\(error)".hasSuffix(")"), "\(words): \(error)")
                 continue
@@ -69,7 +69,8 @@ import Testing
     }
 
     private static func scene(
-        _ kind: FigureKind, _ options: [(name: String, value: ParameterInput)], _ numbers: inout CellNumbers
+        _ kind: FigureKind, _ options: [(name: String, value: ParameterInput)], _ words: String,
+        _ numbers: inout CellNumbers
     ) throws -> Scene {
         let figure = try kind.type.init(options)
         var context = FigureContext(
@@ -82,7 +83,9 @@ import Testing
         context.notation.symbols = numbers.choice([.nfps, .ikps])
         context.notation.shapes = numbers.choice([.chw, .hwc])
         let scene = try figure.scene(in: context)
-        #expect(scene.size.width <= context.width + 0.01, "\(kind.rawValue): \(scene.size.width) of \(context.width)")
+        #expect(
+            scene.size.width <= context.width + 0.01,
+            "\(kind.rawValue) \(words), \(context.step), \(context.exercise): \(scene.size.width) of \(context.width)")
         return scene
     }
 }

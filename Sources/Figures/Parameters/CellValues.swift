@@ -83,6 +83,8 @@ public struct ExtraPerAxis: Hashable, Sendable, ParameterValue, ExpressibleByInt
 
     public init(integerLiteral value: Int) { sizes = .all(value) }
 
+    public init(_ values: [Int]) { sizes = .each(values) }
+
     public static var syntax: String { PerAxis.syntax }
 
     public init(_ input: ParameterInput) throws(ParameterError) {

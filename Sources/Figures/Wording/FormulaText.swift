@@ -88,7 +88,14 @@ extension SceneBuilder {
             pieces.append(FlowPiece(" = ", numbers.write(derivation.formula), .formula))
         }
         pieces.append(FlowPiece(" = ", result, .sizes))
-        var frame = flow(pieces, left: left, top: top, size: Text.formulaSize)
+        // A piece that no line holds is written smaller.
+        let widest =
+            pieces.map { piece in
+                measure(piece.lead.sized(Text.formulaSize)).width
+                    + answerWidth(piece.text.sized(Text.formulaSize), piece.blank)
+            }.max() ?? 0
+        let size = max(Text.smallSize, min(1, (width - left - 8) / max(widest, 1)) * Text.formulaSize)
+        var frame = flow(pieces, left: left, top: top, size: size)
         if let remark = derivation.remark,
             let words = paragraph(
                 remark, left: left, top: frame.bottom + 1, width: width - left, size: 8, color: theme.mutedInk)

@@ -95,15 +95,15 @@ extension SceneBuilder {
         let all = (0..<board.outputCount).map { board.output($0) }
         let waiting = all.indices.filter { !state.shows($0) }.map { all[$0] }
         let done = all.indices.filter { state.shows($0) }.map { all[$0] }
-        if !waiting.isEmpty, !(exercise.hidesAnswers && exercise.asks(for: .sizes)) {
-            path(
-                plane.lines(around: Set(waiting.map { CellPlane.Cell($0.row, $0.column) })),
-                stroke: Stroke(theme.rule, width: 0.6))
-        }
         if !done.isEmpty {
             path(
                 plane.cells(done), fill: theme.cellFill(.output, isNumbered: isNumbered),
                 stroke: Stroke(theme.page, width: 0.75))
+        }
+        if !waiting.isEmpty, !(exercise.hidesAnswers && exercise.asks(for: .sizes)) {
+            path(
+                plane.lines(around: Set(waiting.map { CellPlane.Cell($0.row, $0.column) })),
+                stroke: Stroke(theme.rule, width: 0.6))
         }
         let bright = all.filter { state.isBright($0.row, $0.column) }
         guard !bright.isEmpty else { return }

@@ -140,14 +140,15 @@ extension SceneBuilder {
     /// Grids from left to right with arrows between them, in a further row where the page ends.
     mutating func flow(_ parts: [FlatPart], top: Double) {
         let gap = 34.0
+        // In further rows, room is left for the arrow that leads there.
+        func indent(_ wide: Double) -> Double { min(gap, max(0, width - wide)) }
         var rows: [[(part: FlatPart, wide: Double, head: Double)]] = [[]]
         var x = 0.0
         for part in parts {
             var (wide, head) = headed(part, room: part.size.width + 30)
             if !rows[rows.count - 1].isEmpty, x + wide > width {
                 rows.append([])
-                // Below, room is left for the arrow that leads there.
-                x = gap
+                x = indent(wide)
             }
             let isAlone = rows[rows.count - 1].isEmpty && parts.count == 1
             if isAlone { (wide, head) = headed(part, room: width) }
@@ -156,12 +157,12 @@ extension SceneBuilder {
         }
         var y = top
         for (index, row) in rows.enumerated() {
-            var x = index == 0 ? 0.0 : gap
+            var x = index == 0 ? 0 : indent(row.first?.wide ?? 0)
             let head = row.map(\.head).max() ?? 0
             let tall = row.map(\.part.size.height).max() ?? 0
             for (place, item) in row.enumerated() {
                 let corner = Point(x, y + head + (tall - item.part.size.height) / 2)
-                if place > 0 || index > 0 {
+                if place > 0 || index > 0, x >= gap - 12 {
                     let middle = corner.y + item.part.size.height / 2
                     arrow(Point(x - gap + 7, middle), Point(x - 7, middle), theme.mutedInk)
                 }
