@@ -1,3 +1,4 @@
+public import Figures
 public import Scenes
 import Yams
 
@@ -8,11 +9,16 @@ import Yams
 ///     page: "#101820"
 ///     kernel: "#FFB000"
 ///     diverging: ["#3A93CF", "#1E242B", "#D9722E"]
-public enum ThemeFile {
+///     decimal: comma
+public struct ThemeFile: Sendable {
+    public let theme: Theme
+    /// What it chooses of the notation.
+    public let notation: NotationChoices
+
     /// The theme that a text describes; `path` is for messages.
     ///
     /// - Throws: ``ThemeFileError``
-    public static func theme(yaml: String, path: String) throws(ThemeFileError) -> Theme {
+    public init(yaml: String, path: String) throws(ThemeFileError) {
         let root: Node?
         do { root = try SafeYAML.compose(yaml) } catch { throw .notYAML(error.description, path) }
         guard let mapping = root?.mapping else { throw .notYAML("no keys in it", path) }
@@ -21,17 +27,21 @@ public enum ThemeFile {
             throw .badValue("base", baseName, "one of " + Theme.builtIn.map(\.name).joined(separator: ", "), path)
         }
         theme.name = path
+        var notation = NotationChoices()
         for (keyNode, value) in mapping {
             let key = keyNode.scalar?.string ?? ""
             switch key {
             case "base": continue
             case "name": theme.name = value.scalar?.string ?? path
-            case "page": theme.page = try color(value, key, path)
-            case "ink": theme.ink = try color(value, key, path)
-            case "muted-ink": theme.mutedInk = try color(value, key, path)
-            case "rule": theme.rule = try color(value, key, path)
-            case "diverging": theme.diverging = try map(value, key, path)
-            case "sequential": theme.sequential = try map(value, key, path)
+            case "page": theme.page = try Self.color(value, key, path)
+            case "ink": theme.ink = try Self.color(value, key, path)
+            case "muted-ink": theme.mutedInk = try Self.color(value, key, path)
+            case "rule": theme.rule = try Self.color(value, key, path)
+            case "symbols": notation.symbols = try Self.choice(value, key, path)
+            case "shapes": notation.shapes = try Self.choice(value, key, path)
+            case "decimal": notation.decimal = try Self.choice(value, key, path)
+            case "diverging": theme.diverging = try Self.map(value, key, path)
+            case "sequential": theme.sequential = try Self.map(value, key, path)
             case "hatches":
                 guard let flag = value.bool else {
                     throw .badValue(key, value.scalar?.string ?? "", "true or false", path)
@@ -46,14 +56,24 @@ public enum ThemeFile {
                 guard let role = Theme.Role(rawValue: key) else {
                     throw .unknownKey(key, path, keyNode.mark?.line ?? 1)
                 }
-                theme.accents[role] = try color(value, key, path)
+                theme.accents[role] = try Self.color(value, key, path)
             }
         }
         for (name, ink) in [("ink", theme.ink), ("muted-ink", theme.mutedInk)]
         where ink.contrast(with: theme.page) < 4.5 {
             throw .unreadable(name, ink, theme.page, path)
         }
-        return theme
+        (self.theme, self.notation) = (theme, notation)
+    }
+
+    private static func choice<Choice: ParameterChoice>(
+        _ node: Node, _ key: String, _ path: String
+    ) throws(ThemeFileError) -> Choice {
+        let text = node.scalar?.string ?? ""
+        guard let choice = Choice(rawValue: text) else {
+            throw .badValue(key, text, "one of " + Choice.choices.joined(separator: ", "), path)
+        }
+        return choice
     }
 
     private static func color(_ node: Node, _ key: String, _ path: String) throws(ThemeFileError) -> Color {
@@ -85,7 +105,8 @@ public enum ThemeFileError: Error, CustomStringConvertible {
             "\(path): not a theme: \(reason)"
         case .unknownKey(let key, let path, let line):
             "\(path):\(line): a theme has no '\(key)'; it has base, name, page, ink, muted-ink, rule, tint, diverging, "
-                + "sequential, hatches and the roles " + Theme.Role.allCases.map(\.rawValue).joined(separator: ", ")
+                + "sequential, hatches, symbols, shapes, decimal and the roles "
+                + Theme.Role.allCases.map(\.rawValue).joined(separator: ", ")
                 + "."
         case .badValue(let key, let value, let expected, let path):
             "\(path): \(key) is '\(value)'; expected \(expected)."

@@ -93,6 +93,10 @@ def cases(work, interleaved, table):
         lambda: milliseconds([CONVSCOPE, "draw", "pixel", "--image", photo, "--at", "150,232", "-o", figure]),
         lambda: milliseconds([sys.executable, "-c", EMPTY_AXES, axes]))
     table.row("process: `draw pixel` to SVG", "", "matplotlib, empty axes", *drawn, 0.05)
+    still = [CONVSCOPE, "draw", "arithmetic", "--padding", "1", "--stride", "2", "--values", "random", "-o", figure]
+    arithmetic = interleaved(
+        lambda: milliseconds(still), lambda: milliseconds([sys.executable, "-c", EMPTY_AXES, axes]))
+    table.row("process: `draw arithmetic` to SVG", "", "matplotlib, empty axes", *arithmetic, 0.05)
 
     maps, peer = os.path.join(work, "maps.png"), os.path.join(work, "peer.png")
     colored = os.path.join(PHOTOS, "astronaut.png")

@@ -73,30 +73,32 @@ struct FigureJob: Sendable {
 
     func scene(_ measurer: any TextMeasuring, theme: Theme? = nil) throws -> Scene {
         do {
+            let looks = try looks()
             return try description.scene(
-                theme: theme ?? self.theme(), phrases: phrases(), measurer: measurer, resources: resources)
+                theme: theme ?? looks.theme, wording: looks.wording, measurer: measurer, resources: resources)
         } catch {
             throw place.map { Failure(error, inFile: $0.of(error, resources)) } ?? Failure(error)
         }
     }
 
-    private func theme() throws -> Theme {
+    /// The theme, and how words are written: as the theme and a file of another language's words say.
+    private func looks() throws -> (theme: Theme, wording: FigureWording) {
+        var wording = FigureWording()
+        if let language = description.settings.language {
+            let path = resources.resolved(language)
+            wording.phrases = try PhrasesFile.phrases(yaml: try FileSystem.text(of: path), path: path)
+        }
         let name = description.settings.theme
-        if let theme = Theme.builtIn.first(where: { $0.name == name }) { return theme }
+        if let theme = Theme.builtIn.first(where: { $0.name == name }) { return (theme, wording) }
         guard [".yml", ".yaml"].contains(where: { name.lowercased().hasSuffix($0) }) else {
             throw Failure.usage(
                 "no theme is called '\(name)'; there are \(Theme.builtIn.map(\.name).joined(separator: ", ")), or a .yml file."
             )
         }
         let path = resources.resolved(name)
-        return try ThemeFile.theme(yaml: try FileSystem.text(of: path), path: path)
-    }
-
-    /// Words of another language, if one is asked for.
-    private func phrases() throws -> Phrases {
-        guard let language = description.settings.language else { return Phrases() }
-        let path = resources.resolved(language)
-        return try PhrasesFile.phrases(yaml: try FileSystem.text(of: path), path: path)
+        let file = try ThemeFile(yaml: try FileSystem.text(of: path), path: path)
+        wording.notation = file.notation
+        return (file.theme, wording)
     }
 
     /// One drawing to every file that is named; `-` is SVG on standard output.
@@ -127,7 +129,9 @@ struct FigureJob: Sendable {
 
     func film(_ measurer: any TextMeasuring) throws -> Film {
         do {
-            return try description.film(theme: theme(), phrases: phrases(), measurer: measurer, resources: resources)
+            let looks = try looks()
+            return try description.film(
+                theme: looks.theme, wording: looks.wording, measurer: measurer, resources: resources)
         } catch {
             throw place.map { Failure(error, inFile: $0.of(error, resources)) } ?? Failure(error)
         }

@@ -15,7 +15,9 @@ extension FigureKind {
             lines.append("      \(option.help)")
         }
         lines.append("  -o, --output FILE")
-        lines.append("      where it goes: a .svg, .png or .pdf file, or - for SVG on standard output; may be repeated")
+        lines.append(
+            "      where it goes: .svg, .png, .pdf, in motion .gif and .apng too, or - for SVG on standard output;")
+        lines.append("      with --step all a folder gets a picture for each step; may be repeated")
         return lines.joined(separator: "\n")
     }
 }

@@ -30,6 +30,14 @@ public struct NetworkRequest: Hashable, Sendable {
 /// A network with its weights, which are drawn no sooner than layers need them.
 public struct PreparedNetwork: Sendable {
     public private(set) var network: Network
+
+    /// The same, its shapes written in this order.
+    public func written(in layout: Layout) -> PreparedNetwork {
+        var prepared = self
+        prepared.network = network.written(in: layout)
+        return prepared
+    }
+
     public let origin: WeightOrigin
     private let given: NetworkWeights?
     /// What brings weights along, and operators.

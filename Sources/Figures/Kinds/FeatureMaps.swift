@@ -41,7 +41,7 @@ public struct FeatureMaps: NetworkFigure {
         let usual = context.width < 300 ? LayerMaps.usualCount / 2 : LayerMaps.usualCount
         let maps = try LayerMaps(output, node) { maps throws(FigureError) in try chosen(maps, usual: usual) }
         var builder = SceneBuilder(context)
-        builder.heading(node.name, [node.figureWords, sizes(node.output)])
+        builder.heading(node.name, [node.figureWords, sizes(node.output, in: prepared.network.layout)])
         let drawn = builder.featureMaps(maps, photo: input.photo, named: input.words, isShared: colorScale == .shared)
         builder.footnote(notes(maps, drawn, input) + [prepared.origin.words])
         return builder.scene(

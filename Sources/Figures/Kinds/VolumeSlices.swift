@@ -77,13 +77,13 @@ public struct VolumeSlices: NetworkFigure {
         let place = channel ?? output.mostActiveChannel
         return Shown(
             values: output.slice(place), name: node.name,
-            title: (node.name, [node.figureWords, sizes(node.output)]),
+            title: (node.name, [node.figureWords, sizes(node.output, in: prepared.network.layout)]),
             notes: [
                 "channel \(place) of \(output.shape[0])" + (channel == nil ? ", the most active" : ""),
                 self.volume.shortName, prepared.origin.words,
             ],
             details:
-                "Layer \(node.name) (\(node.figureWords)) of \(prepared.network.title) makes \(sizes(node.output)) "
+                "Layer \(node.name) (\(node.figureWords)) of \(prepared.network.title) makes \(sizes(node.output, in: prepared.network.layout)) "
                 + "of \(self.volume.shortName) (\(volume.shape)); shown is channel \(place). "
                 + prepared.origin.details.capitalisedFirst + ".")
     }

@@ -91,7 +91,7 @@ public struct FigureSettings: Hashable, Sendable {
     /// How many figures a sheet of exercises has; `nil` draws the figure itself.
     public var exercises: Int?
     /// Words of a language come from ``language``.
-    public var notation = FigureNotation()
+    public var notation = NotationChoices()
     /// The path of a file of phrases.
     public var language: String?
 
@@ -210,6 +210,14 @@ extension FigureWidth: ParameterValue {
     }
 }
 
+/// What files say of a figure's words: a theme's notation, and phrases of another language.
+public struct FigureWording: Hashable, Sendable {
+    public var notation = NotationChoices()
+    public var phrases = Phrases()
+
+    public init() {}
+}
+
 /// A kind of figure with all its options as somebody wrote them, on the command line or in a file.
 public struct FigureDescription: Sendable {
     public let kind: FigureKind
@@ -256,10 +264,11 @@ public struct FigureDescription: Sendable {
 
     /// - Throws: what the figure throws.
     public func scene(
-        theme: Theme, phrases: Phrases = Phrases(), measurer: any TextMeasuring, resources: any FigureResources
+        theme: Theme, wording: FigureWording = FigureWording(), measurer: any TextMeasuring,
+        resources: any FigureResources
     ) throws -> Scene {
         if !(figure is any SteppedFigure) { try refuseStep() }
-        let context = context(theme, phrases, measurer, resources)
+        let context = context(theme, wording, measurer, resources)
         if let count = settings.exercises, let type = kind.type as? any ExerciseFigure.Type {
             return try ExerciseSheet(of: type, named: kind.rawValue, count: count, given: options).scene(in: context)
         }
@@ -274,7 +283,8 @@ public struct FigureDescription: Sendable {
     ///
     /// - Throws: what the figure throws; ``ParameterError`` for one without steps.
     public func film(
-        theme: Theme, phrases: Phrases = Phrases(), measurer: any TextMeasuring, resources: any FigureResources
+        theme: Theme, wording: FigureWording = FigureWording(), measurer: any TextMeasuring,
+        resources: any FigureResources
     ) throws -> Film {
         guard let figure = figure as? any SteppedFigure else {
             throw ParameterError(
@@ -282,7 +292,7 @@ public struct FigureDescription: Sendable {
                 expected: "a figure with steps: " + FigureKind.stepped.map(\.rawValue).joined(separator: ", "))
         }
         return try figure.film(
-            in: context(theme, phrases, measurer, resources), secondsPerFrame: settings.seconds)
+            in: context(theme, wording, measurer, resources), secondsPerFrame: settings.seconds)
     }
 
     private func refuseStep() throws(ParameterError) {
@@ -294,14 +304,13 @@ public struct FigureDescription: Sendable {
     }
 
     private func context(
-        _ theme: Theme, _ phrases: Phrases, _ measurer: any TextMeasuring, _ resources: any FigureResources
+        _ theme: Theme, _ wording: FigureWording, _ measurer: any TextMeasuring, _ resources: any FigureResources
     ) -> FigureContext {
         var context = FigureContext(
             theme: theme, width: settings.width.points, title: settings.title,
             isTransparent: settings.isTransparent, seed: settings.seed, measurer: measurer, resources: resources)
         context.step = settings.step
-        context.notation = settings.notation
-        context.notation.phrases = phrases
+        context.notation = settings.notation.filled(by: wording.notation).notation(wording.phrases)
         context.exercise = settings.exercise
         return context
     }

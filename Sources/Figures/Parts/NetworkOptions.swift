@@ -39,10 +39,14 @@ public struct NetworkOptions: Hashable, Sendable {
                 option: "initializer", value: initializer.parameterText,
                 expected: "either a file of weights or an initialiser, not both")
         }
-        return try context.resources.network(
+        let prepared = try context.resources.network(
             NetworkRequest(
                 network.name, input: input, weights: weights?.path, initializer: initializer, seed: context.seed,
                 photos: try preparation()))
+        switch context.notation.shapes {
+        case .chw: return prepared
+        case .hwc: return prepared.written(in: .channelsLast)
+        }
     }
 }
 

@@ -8,6 +8,33 @@ public struct FigureNotation: Hashable, Sendable {
     public init() {}
 }
 
+/// What somebody chose of a notation, by options or in a theme; the rest is left open.
+public struct NotationChoices: Hashable, Sendable {
+    public var symbols: FormulaSymbols?
+    public var shapes: ShapeOrder?
+    public var decimal: DecimalSign?
+
+    public init() {}
+
+    /// These choices, and another's where they leave something open.
+    public func filled(by other: NotationChoices) -> NotationChoices {
+        var choices = self
+        choices.symbols = symbols ?? other.symbols
+        choices.shapes = shapes ?? other.shapes
+        choices.decimal = decimal ?? other.decimal
+        return choices
+    }
+
+    func notation(_ phrases: Phrases) -> FigureNotation {
+        var notation = FigureNotation()
+        notation.symbols = symbols ?? notation.symbols
+        notation.shapes = shapes ?? notation.shapes
+        notation.decimal = decimal ?? notation.decimal
+        notation.phrases = phrases
+        return notation
+    }
+}
+
 /// Which letters stand for input size, kernel size, padding and stride.
 public enum FormulaSymbols: String, ParameterChoice, Sendable {
     /// As lecture notes have it: an input of n, a filter of f.

@@ -45,6 +45,13 @@ public struct Network: Sendable {
     public var title: String { header.title }
     public var layout: Layout { header.layout }
 
+    /// The same network, its shapes written in this order.
+    public func written(in layout: Layout) -> Network {
+        var network = self
+        network.header.layout = layout
+        return network
+    }
+
     /// - Throws: ``NetworkError`` with all independent problems.
     public init(header: Header = Header(), inputs: [Input], layers: [LayerDescription]) throws(NetworkError) {
         var builder = GraphBuilder(inputs: inputs, layout: header.layout)

@@ -166,7 +166,7 @@ extension ArithmeticPanel {
                 Padding.Sides(
                     axis.places.prefix { $0 == .padding }.count, axis.places.reversed().prefix { $0 == .padding }.count)
             }
-            if let words = Self.words(around, "zeros") { labels.append(CellLabel(.dashed, words)) }
+            if let words = Self.words(around, "zeros around:") { labels.append(CellLabel(.dashed, words)) }
         }
         if let words = unreadWords { labels.append(CellLabel(.crossed, words, .sizes)) }
         return labels
