@@ -9,6 +9,12 @@ CONVSCOPE := .build/release/convscope
 VENV := .venv
 VENV_PYTHON := $(VENV)/bin/python
 
+ifeq ($(shell uname),Darwin)
+# Homebrew's giflib has no pkg-config file that says where it is.
+export CPATH := $(shell brew --prefix)/include
+export LIBRARY_PATH := $(shell brew --prefix)/lib
+endif
+
 .PHONY: all gallery build setup test check lint imports docs install uninstall oracles bench trained fuzz clean help
 
 all: gallery ## build and draw the gallery into output/

@@ -2,28 +2,29 @@
 # Installs the system packages that are missing; does nothing, quickly, when all are there.
 set -eu
 
-apt_packages="pkg-config libpango1.0-dev libpng-dev libjpeg-dev libdeflate-dev fonts-inter fonts-dejavu-core fonts-stix"
-brew_packages="pkgconf pango libpng jpeg-turbo libdeflate font-inter font-dejavu font-stix"
+apt_packages="pkg-config libpango1.0-dev libpng-dev libjpeg-dev libdeflate-dev libgif-dev fonts-inter fonts-dejavu-core fonts-stix"
+brew_packages="pkgconf pango libpng jpeg-turbo libdeflate giflib font-inter font-dejavu font-stix"
+
+# giflib itself knows nothing of pkg-config; Debian adds its file.
+has_libraries() {
+    pkg-config --exists pangocairo libpng libjpeg libdeflate 2>/dev/null && [ -e "$1/include/gif_lib.h" ]
+}
 
 if [ "$(uname)" = Darwin ]; then
-    for library in pangocairo libpng libjpeg libdeflate; do
-        if ! pkg-config --exists "$library" 2>/dev/null; then
-            echo "Libraries are missing. Install them with:" >&2
-            echo "  brew install $brew_packages" >&2
-            exit 1
-        fi
-    done
+    if ! has_libraries "$(brew --prefix)"; then
+        echo "Libraries are missing. Install them with:" >&2
+        echo "  brew install $brew_packages" >&2
+        exit 1
+    fi
     exit 0
 fi
 
 if ! command -v dpkg-query >/dev/null; then
-    for library in pangocairo libpng libjpeg libdeflate; do
-        if ! pkg-config --exists "$library"; then
-            echo "Please install the development packages of pango, libpng, libjpeg-turbo and libdeflate," >&2
-            echo "and the fonts Inter, DejaVu and STIX, with your system's package manager." >&2
-            exit 1
-        fi
-    done
+    if ! has_libraries /usr; then
+        echo "Please install the development packages of pango, libpng, libjpeg-turbo, libdeflate and giflib," >&2
+        echo "and the fonts Inter, DejaVu and STIX, with your system's package manager." >&2
+        exit 1
+    fi
     exit 0
 fi
 

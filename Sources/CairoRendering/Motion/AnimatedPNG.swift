@@ -32,62 +32,13 @@ extension CairoRenderer {
         let isOpaque = { (pixel: Pixel) in pixel.isOpaque(palette) }
         var file = AnimatedPNG<Pixel>(film)
         // Programs that do not play it show the poster, which is a frame of its own unless it is the first.
-        var poster: Raster<Pixel>?
-        if film.poster > 0 {
-            let raster = convert(try raster(of: film.frame(film.poster)))
-            try file.add(poster: raster)
-            poster = raster
-        }
+        if film.poster > 0 { try file.add(poster: convert(try raster(of: film.frame(film.poster)))) }
         var changes = FrameChanges(transparent: transparent, isOpaque: isOpaque)
-        var area = poster?.area
         try film.forEachFrame { index, scene in
-            let raster = convert(try raster(of: scene))
-            area = raster.area
-            if let change = changes.add(raster, at: index) { try file.add(change) }
+            if let change = changes.add(convert(try raster(of: scene)), at: index) { try file.add(change) }
         }
         if let change = changes.finish() { try file.add(change) }
-        guard let area else { throw RenderingError.noPages }
-        return file.finished(area, palette, pixelsPerMetre: PNGFile.pixelsPerMetre(scale: options.scale))
-    }
-}
-
-/// What a PNG stores of a pixel.
-protocol PNGPixel: Equatable {
-    static var channels: Int { get }
-    static var colorType: UInt8 { get }
-    /// Whether neighbours in value have nothing in common.
-    static var isFlat: Bool { get }
-    func isOpaque(_ palette: [ARGB]?) -> Bool
-    /// In the file's order.
-    static func samples(_ pixels: [Self]) -> [UInt8]
-}
-
-extension UInt8: PNGPixel {
-    static var channels: Int { 1 }
-    static var colorType: UInt8 { 3 }
-    static var isFlat: Bool { true }
-
-    func isOpaque(_ palette: [ARGB]?) -> Bool { palette.map { $0[Int(self)] >> 24 == 255 } ?? true }
-
-    static func samples(_ pixels: [UInt8]) -> [UInt8] { pixels }
-}
-
-extension ARGB: PNGPixel {
-    static var channels: Int { 4 }
-    static var colorType: UInt8 { 6 }
-    static var isFlat: Bool { false }
-
-    func isOpaque(_ palette: [ARGB]?) -> Bool { self >> 24 == 255 }
-
-    static func samples(_ pixels: [ARGB]) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: pixels.count * 4) { samples, count in
-            for (index, pixel) in pixels.enumerated() {
-                for (channel, shift) in [16, 8, 0, 24].enumerated() {
-                    samples[index * 4 + channel] = UInt8(truncatingIfNeeded: pixel >> ARGB(shift))
-                }
-            }
-            count = pixels.count * 4
-        }
+        return file.finished(palette, pixelsPerMetre: PNGFile.pixelsPerMetre(scale: options.scale))
     }
 }
 
@@ -99,7 +50,8 @@ struct AnimatedPNG<Pixel: PNGPixel> {
     private var frameCount: UInt32 = 0
     /// Of frames' heads and of their pixels, together.
     private var sequence: UInt32 = 0
-    private var hasImage = false
+    /// Of the image that stands for all; `nil` until there is one.
+    private var page: PixelArea?
 
     init(_ film: Film) {
         self.film = film
@@ -108,39 +60,38 @@ struct AnimatedPNG<Pixel: PNGPixel> {
     /// What stands where nothing plays.
     mutating func add(poster: Raster<Pixel>) throws(RenderingError) {
         chunks.append("IDAT", try Self.rows(poster.pixels, poster.area))
-        hasImage = true
+        page = poster.area
     }
 
     mutating func add(_ change: FrameChange<Pixel>) throws(RenderingError) {
         let (area, delay) = (change.area, delay(change.frames.count))
-        var head = PNGChunks.bigEndian(number())
+        var head = number().bigEndianBytes
         for value in [area.width, area.height, area.columns.lowerBound, area.rows.lowerBound] {
-            head += PNGChunks.bigEndian(UInt32(value))
+            head += UInt32(value).bigEndianBytes
         }
-        head += PNGChunks.bigEndian(delay.numerator) + PNGChunks.bigEndian(delay.denominator)
+        head += delay.numerator.bigEndianBytes + delay.denominator.bigEndianBytes
         // Left as it is when its time is over.
         head += [0, change.blend == .over ? 1 : 0]
         chunks.append("fcTL", head)
         frameCount += 1
         let rows = try Self.rows(change.pixels, area, isFlat: Pixel.isFlat || change.blend == .over)
-        if hasImage {
-            chunks.append("fdAT", PNGChunks.bigEndian(number()) + rows)
+        if page != nil {
+            chunks.append("fdAT", number().bigEndianBytes + rows)
         } else {
             chunks.append("IDAT", rows)
-            hasImage = true
+            page = area
         }
     }
 
-    func finished(_ area: PixelArea, _ palette: [ARGB]?, pixelsPerMetre: UInt32) -> [UInt8] {
+    /// - Precondition: there is a frame.
+    func finished(_ palette: [ARGB]?, pixelsPerMetre: UInt32) -> [UInt8] {
+        guard let page else { preconditionFailure("an APNG without frames") }
         var file = PNGChunks()
         file.bytes = [0x89] + Array("PNG\r\n\u{1A}\n".utf8)
-        file.append(
-            "IHDR",
-            PNGChunks.bigEndian(UInt32(area.width)) + PNGChunks.bigEndian(UInt32(area.height)) + [
-                8, Pixel.colorType, 0, 0, 0,
-            ])
-        file.append("pHYs", PNGChunks.bigEndian(pixelsPerMetre) + PNGChunks.bigEndian(pixelsPerMetre) + [1])
-        file.append("acTL", PNGChunks.bigEndian(frameCount) + PNGChunks.bigEndian(UInt32(0)))
+        let size = UInt32(page.width).bigEndianBytes + UInt32(page.height).bigEndianBytes
+        file.append("IHDR", size + [8, Pixel.colorType, 0, 0, 0])
+        file.append("pHYs", pixelsPerMetre.bigEndianBytes + pixelsPerMetre.bigEndianBytes + [1])
+        file.append("acTL", frameCount.bigEndianBytes + UInt32(0).bigEndianBytes)
         if let palette {
             file.append("PLTE", palette.flatMap { color in [16, 8, 0].map { UInt8(color >> $0 & 255) } })
             file.append("tRNS", palette.map { UInt8($0 >> 24) }.filter { $0 < 255 })

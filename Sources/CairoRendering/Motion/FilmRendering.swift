@@ -50,7 +50,7 @@ extension Film {
         var size: Size?
         for index in 0..<frameCount {
             let scene = try frame(index)
-            precondition(scene.size == size ?? scene.size, "frame \(index) is not as large as those before it")
+            if let size { precondition(scene.size == size, "frame \(index) is not as large as those before it") }
             size = scene.size
             try body(index, scene)
         }

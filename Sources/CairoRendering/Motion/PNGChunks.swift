@@ -5,14 +5,14 @@ struct PNGChunks {
     var bytes: [UInt8] = []
 
     mutating func append(_ type: String, _ data: [UInt8]) {
-        bytes += Self.bigEndian(UInt32(data.count))
+        bytes += UInt32(data.count).bigEndianBytes
         let start = bytes.count
         bytes += Array(type.utf8) + data
         let check = bytes.withUnsafeBufferPointer { ic_crc32($0.baseAddress! + start, $0.count - start) }
-        bytes += Self.bigEndian(check)
+        bytes += check.bigEndianBytes
     }
+}
 
-    static func bigEndian(_ value: some FixedWidthInteger) -> [UInt8] {
-        withUnsafeBytes(of: value.bigEndian) { Array($0) }
-    }
+extension FixedWidthInteger {
+    var bigEndianBytes: [UInt8] { withUnsafeBytes(of: bigEndian) { Array($0) } }
 }

@@ -17,23 +17,25 @@ struct Palette {
         let vectors = all.map { Self.vector($0.key) }
         var distances = [Int](repeating: .max, count: all.count)
         var chosen: [ARGB] = []
+        var farthest = (index: 0, distance: 0)
         func choose(_ color: ARGB) {
             chosen.append(color)
+            farthest = (0, 0)
             let vector = Self.vector(color)
             for index in distances.indices where distances[index] > 0 {
-                distances[index] = min(distances[index], Self.distance(vector, vectors[index]))
+                let distance = min(distances[index], Self.distance(vector, vectors[index]))
+                distances[index] = distance
+                if distance > farthest.distance { farthest = (index, distance) }
             }
         }
         choose(0)
         let flat = all.filter { $0.value.isFlat && $0.key != 0 }
         let holdsFlatColors = flat.count < Self.largestSize
+        // Of too many, half the palette is theirs: photos have to find their colours too.
         for (color, _) in flat.prefix(holdsFlatColors ? flat.count : Self.largestSize / 2) { choose(color) }
-        func farthest() -> Int? {
-            let index = distances.indices.max { (distances[$0], $1) < (distances[$1], $0) }
-            return index.flatMap { distances[$0] > Self.tolerance * Self.tolerance ? $0 : nil }
-        }
-        while chosen.count < Self.largestSize, let index = farthest() { choose(all[index].key) }
-        isFaithful = holdsFlatColors && farthest() == nil
+        let nearEnough = Self.tolerance * Self.tolerance
+        while chosen.count < Self.largestSize, farthest.distance > nearEnough { choose(all[farthest.index].key) }
+        isFaithful = holdsFlatColors && farthest.distance <= nearEnough
         // Opaque colours last: PNG lists the alphas of the others only.
         colors = chosen.filter { $0 >> 24 < 255 } + chosen.filter { $0 >> 24 == 255 }
     }
