@@ -16,6 +16,8 @@ public enum FigureKind: String, CaseIterable, Sendable {
     case unrolled
     case backwardGraph = "backward-graph"
     case arithmetic
+    case channels
+    case pooling
 
     public var type: any Figure.Type {
         switch self {
@@ -35,6 +37,8 @@ public enum FigureKind: String, CaseIterable, Sendable {
         case .unrolled: Unrolled.self
         case .backwardGraph: BackwardGraph.self
         case .arithmetic: Arithmetic.self
+        case .channels: Channels.self
+        case .pooling: PoolingFigure.self
         }
     }
 }

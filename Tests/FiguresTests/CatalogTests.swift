@@ -172,6 +172,24 @@ import Testing
                 text(["input-channels": "64", "dilation": "2", "input": "9x7"]),
                 text(["ceil": "true", "input": "6x6", "stride": "2"]),
             ]
+        case .channels:
+            [
+                [], text(["values": "photo", "image": "wide", "weights": "sobel-x | 0 | 0", "bias": "7"]),
+                text(["input-channels": "300", "filters": "300", "input": "5x5"]),
+                text(["values": "none", "input": "28x28", "kernel": "5", "input-channels": "16", "filters": "32"]),
+                text(["padding": "1", "stride": "2", "input": "5x4", "input-channels": "1", "filters": "3"]),
+                text(["values": "1 2 3; 4 5 6; 7 8 9 | 0 1 0; 1 0 1; 0 1 0", "kernel": "2", "weights": "0.5"]),
+            ]
+        case .pooling:
+            [
+                [], text(["operation": "average", "padding": "1", "size": "3", "stride": "2"]),
+                text(["input": "13x13", "size": "3", "stride": "2", "input-channels": "256", "values": "none"]),
+                text(["values": "photo", "image": "wide"]), text(["global": "true", "input-channels": "64"]),
+                text(["input": "5x6", "ceil": "true", "padding": "1", "operation": "average", "count-padding": "false"]
+                ),
+                text(["input": "1x16", "size": "1x6", "stride": "1x2"]),
+                text(["operation": "average", "global": "true", "input": "7x7"]),
+            ]
         }
     }
 

@@ -28,6 +28,37 @@ import Testing
                 "image": ["shapes", "step", "wide", "dot"],
                 "at": ["0,0", "3,40", "500,2"],
             ]
+        case .channels:
+            [
+                "input": ["6x6", "5x4", "3x3", "1x1", "4x9", "28x28"],
+                "input-channels": ["1", "2", "3", "4", "64", "300"],
+                "filters": ["1", "2", "5", "256"],
+                "kernel": ["1", "2", "3", "3x2"],
+                "stride": ["1", "2", "1x2"],
+                "padding": ["valid", "same", "1", "0,1,2,0"],
+                "dilation": ["1", "2"],
+                "values": ["none", "random", "photo", "1 2 3; 4 5 6; 7 8 9 | 0 1 0; 1 0 1; 0 1 0", "0.25 -100; 3 1e5"],
+                "weights": ["1 0 -1; 1 0 -1; 1 0 -1", "0.5 | 1 2; -3 4", "sobel-x | 0 | 1", "-1.25"],
+                "bias": ["1", "0.5,-2", "-1000"],
+                "image": ["shapes", "step", "wide", "portrait"],
+                "at": ["0,0", "3,40", "500,2"],
+            ]
+        case .pooling:
+            [
+                "operation": ["max", "average"],
+                "input": ["6x6", "5x7", "1x1", "13x13", "1x20", "3x4", "30x8"],
+                "input-channels": ["1", "3", "256"],
+                "size": ["1", "2", "3", "3x2", "1x4"],
+                "stride": ["1", "2", "3", "2x1"],
+                "padding": ["valid", "same", "1", "0,1"],
+                "dilation": ["1", "2"],
+                "ceil": ["true", "false"],
+                "count-padding": ["true", "false"],
+                "global": ["true", "false"],
+                "values": ["none", "random", "photo", "1 2 3; 4 5 6; 7 8 9", "0.25 -100 7; 3 1e5 2"],
+                "image": ["shapes", "step", "wide", "portrait"],
+                "at": ["0,0", "3,40", "500,2"],
+            ]
         default: [:]
         }
     }

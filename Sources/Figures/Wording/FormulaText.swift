@@ -46,14 +46,17 @@ extension FormulaSymbols {
     func letter(_ symbol: Expression.Symbol) -> String {
         switch self {
         case .ikps: symbol.text
-        case .nfps: symbol == .input ? "n" : symbol == .kernel ? "f" : symbol.text
+        case .nfps: symbol == .input ? "n" : symbol.isKernel ? "f" : symbol.text
         }
     }
 }
 
 extension Expression.Symbol {
     /// Whose colour it has; padding and stride have none.
-    fileprivate var role: Theme.Role? { self == .input ? .input : self == .kernel ? .kernel : nil }
+    fileprivate var role: Theme.Role? { self == .input ? .input : isKernel ? .kernel : nil }
+
+    /// Its size, or that along one axis.
+    fileprivate var isKernel: Bool { text == Expression.Symbol.kernel.text }
 }
 
 extension Theme {
@@ -72,17 +75,22 @@ extension Text {
 extension SceneBuilder {
     /// `o = ⌊(n + 2p − f) / s⌋ + 1 = ⌊(5 + 2·1 − 3) / 2⌋ + 1 = 3`, broken before an equals sign where it must be.
     ///
-    /// - Parameter name: of the axis, where there is one formula for each.
+    /// - Parameters:
+    ///   - subject: what comes out.
+    ///   - name: of the axis, where there is one formula for each.
     /// - Returns: where the lines came to stand.
     @discardableResult
-    mutating func formula(_ derivation: Derivation, named name: String? = nil, left: Double, top: Double) -> Rect {
+    mutating func formula(
+        _ derivation: Derivation, of subject: Text = Text("o", style: .variable), named name: String? = nil,
+        left: Double, top: Double
+    ) -> Rect {
         let letters = FormulaText(symbols: notation.symbols, theme: theme)
         var numbers = letters
         numbers.values = derivation.bindings
         let result = Text(derivation.value.readable, style: .bold, color: theme.letters(.output))
         var pieces: [FlowPiece] = []
         if let name { pieces.append(FlowPiece(Text(name + ":", color: theme.mutedInk), glue: 6)) }
-        pieces.append(FlowPiece(Text("o", style: .variable), glue: 0))
+        pieces.append(FlowPiece(subject, glue: 0))
         pieces.append(FlowPiece(" = ", letters.write(derivation.formula), .formula))
         if !derivation.bindings.isEmpty {
             pieces.append(FlowPiece(" = ", numbers.write(derivation.formula), .formula))

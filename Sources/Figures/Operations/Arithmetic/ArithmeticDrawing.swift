@@ -168,7 +168,7 @@ extension ArithmeticPanel {
             }
             if let words = Self.words(around, "zeros around:") { labels.append(CellLabel(.dashed, words)) }
         }
-        if let words = unreadWords { labels.append(CellLabel(.crossed, words, .sizes)) }
+        if let words = board.unreadWords { labels.append(CellLabel(.crossed, words, .sizes)) }
         return labels
     }
 
@@ -185,19 +185,6 @@ extension ArithmeticPanel {
             return "\(name) \(rows.before) above and below, \(columns.before) left and right"
         }
         return "\(name) \(rows.before) above, \(rows.after) below, \(columns.before) left, \(columns.after) right"
-    }
-
-    /// What of the input no window reads; nothing if all is read.
-    var unreadWords: String? {
-        let count = board.unread.count
-        guard count > 0 else { return nil }
-        let (rows, columns) = (board.rows.unreadAtEnd, board.columns.unreadAtEnd)
-        let total = inputSizes[0] * inputSizes[1]
-        let atEnd = total - (inputSizes[0] - rows) * (inputSizes[1] - columns)
-        guard atEnd == count else { return "never read: \(counted(count, "cell")) of \(total)" }
-        let parts = [(rows, "row"), (columns, "column")].filter { $0.0 > 0 }
-            .map { $0.0 == 1 ? $0.1 : counted($0.0, $0.1) }
-        return "never read: the last " + parts.joined(separator: " and ")
     }
 }
 

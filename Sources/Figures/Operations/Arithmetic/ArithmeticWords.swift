@@ -41,30 +41,18 @@ struct ArithmeticWords {
         sentences.append(
             panel.labels(channels: model.channels).map(\.words).joined(separator: "; ").capitalisedFirst + ".")
         sentences += panel.formulas.map { derivation in
-            "The output's \(derivation.subject.title): \(inWords(derivation))."
+            "The output's \(derivation.subject.title): \(derivation.inWords)."
         }
-        if panel.unreadWords == nil { sentences.append("Every cell of the input is read.") }
+        if panel.board.unreadWords == nil { sentences.append("Every cell of the input is read.") }
         return sentences
-    }
-
-    /// `⌊(n + 2p − f) / s⌋ + 1 = ⌊(5 + 2·1 − 3) / 2⌋ + 1 = 3`
-    private func inWords(_ derivation: Derivation) -> String {
-        let letters = FormulaText(symbols: .nfps, theme: .light)
-        var numbers = letters
-        numbers.values = derivation.bindings
-        let remark = derivation.remark.map { " (\($0))" } ?? ""
-        return letters.write(derivation.formula).plain + " = " + numbers.write(derivation.formula).plain + " = "
-            + derivation.value.readable + remark
     }
 
     /// What one window reads, in places of the input, and what it gives.
     private func walk(_ step: Int, _ panel: ArithmeticPanel) -> String {
         let board = panel.board
         let (row, column) = board.output(step)
-        let rows = board.rows.taps(row).map { board.rows.places[$0] }
-        let columns = board.columns.taps(column).map { board.columns.places[$0] }
         var words =
-            "Step \(step + 1): output row \(row), column \(column) reads rows \(places(rows)) and columns \(places(columns))"
+            "Step \(step + 1): output row \(row), column \(column) reads \(board.reading((row, column)))"
         if let numbers = panel.numbers {
             let window = WindowNumbers(numbers, board, at: (row, column))
             let terms = window.terms.isEmpty ? ["nothing"] : window.terms
@@ -74,19 +62,6 @@ struct ArithmeticWords {
                 : ", which sum to \(window.sumText)"
         }
         return words + "."
-    }
-
-    /// `0 to 2`, `padding, 0, 1`
-    private func places(_ places: [BoardAxis.Place]) -> String {
-        let words = places.map { place in
-            switch place {
-            case .input(let index): "\(index)"
-            case .inserted: "a zero"
-            case .padding, .beyond: "padding"
-            case .cut: "nothing"
-            }
-        }
-        return words.joined(separator: ", ")
     }
 }
 

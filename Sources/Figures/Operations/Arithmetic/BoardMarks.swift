@@ -39,7 +39,9 @@ struct BoardState {
 
 extension SceneBuilder {
     /// The board on a plane: padding, input, window, and what is never read.
-    mutating func board(_ board: Board, on plane: CellPlane, _ state: BoardState, isNumbered: Bool) {
+    mutating func board(
+        _ board: Board, on plane: CellPlane, _ state: BoardState, isNumbered: Bool, window role: Theme.Role = .kernel
+    ) {
         let inputs = board.cells(where: board.holdsInput)
         for (place, stroke) in [(BoardAxis.Place.padding, dashes), (.beyond, dots), (.inserted, dots), (.cut, dashes)] {
             let cells = board.cells { board.place($0, $1) == place }
@@ -58,7 +60,7 @@ extension SceneBuilder {
             (.strong, taps.filter { board.holdsInput($0.row, $0.column) }),
         ] where !cells.isEmpty {
             path(
-                plane.cells(cells), fill: theme.cellFill(.kernel, strength, isNumbered: isNumbered),
+                plane.cells(cells), fill: theme.cellFill(role, strength, isNumbered: isNumbered),
                 stroke: Stroke(theme.page, width: 0.75))
         }
         if !(exercise.hidesAnswers && exercise.asks(for: .sizes)) { crosses(board, on: plane, isNumbered: isNumbered) }
@@ -67,7 +69,7 @@ extension SceneBuilder {
                 plane.area(place.row..<place.row + 1, place.column..<place.column + 1),
                 fill: theme.cellFill(.input, .strong, isNumbered: isNumbered), stroke: theme.outline(.input))
         }
-        if let span = state.span { path(plane.area(span.rows, span.columns), stroke: theme.outline(.kernel)) }
+        if let span = state.span { path(plane.area(span.rows, span.columns), stroke: theme.outline(role)) }
     }
 
     /// What is never read: crossed out, beside its number if it has one.

@@ -39,6 +39,12 @@ struct NumberCells {
     }
 }
 
+extension NumberCells {
+    init(cell: Double, size: Double, hasCorners: Bool) {
+        (self.cell, self.size, self.hasCorners) = (cell, size, hasCorners)
+    }
+}
+
 extension SceneBuilder {
     /// Upright grids: the board, the products where there are numbers, and the output.
     mutating func flat(_ panel: ArithmeticPanel, channels: Int, _ state: BoardState, top: Double, _ step: FigureStep) {
