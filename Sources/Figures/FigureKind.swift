@@ -16,6 +16,7 @@ public enum FigureKind: String, CaseIterable, Sendable {
     case unrolled
     case backwardGraph = "backward-graph"
     case arithmetic
+    case conv1d
 
     public var type: any Figure.Type {
         switch self {
@@ -35,6 +36,7 @@ public enum FigureKind: String, CaseIterable, Sendable {
         case .unrolled: Unrolled.self
         case .backwardGraph: BackwardGraph.self
         case .arithmetic: Arithmetic.self
+        case .conv1d: Conv1D.self
         }
     }
 }

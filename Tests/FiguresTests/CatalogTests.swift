@@ -172,6 +172,17 @@ import Testing
                 text(["input-channels": "64", "dilation": "2", "input": "9x7"]),
                 text(["ceil": "true", "input": "6x6", "stride": "2"]),
             ]
+        case .conv1d:
+            [
+                [], text(["layers": "4", "padding": "causal", "input": "20"]),
+                text(["values": "random", "padding": "causal", "dilation": "2"]),
+                text([
+                    "input": "40", "input-channels": "3", "kernel": "8", "filters": "150", "pool": "6",
+                    "pool-stride": "2",
+                ]),
+                text(["values": "photo", "input": "8", "input-channels": "3"]),
+                text(["layers": "3", "stride": "2", "padding": "same", "dilation": "1", "kernel": "3"]),
+            ]
         }
     }
 

@@ -67,18 +67,22 @@ extension Theme {
 extension SceneBuilder {
     /// `o = ⌊(n + 2p − f) / s⌋ + 1 = ⌊(5 + 2·1 − 3) / 2⌋ + 1 = 3`, broken before an equals sign where it must be.
     ///
-    /// - Parameter name: of the axis, where there is one formula for each.
+    /// - Parameters:
+    ///   - name: of the axis, where there is one formula for each.
+    ///   - letter: for what is derived, if it has one.
     /// - Returns: where the lines came to stand.
     @discardableResult
-    mutating func formula(_ derivation: Derivation, named name: String? = nil, left: Double, top: Double) -> Rect {
+    mutating func formula(
+        _ derivation: Derivation, named name: String? = nil, letter: String? = "o", left: Double, top: Double
+    ) -> Rect {
         let letters = FormulaText(symbols: notation.symbols, theme: theme)
         var numbers = letters
         numbers.values = derivation.bindings
         let result = Text(derivation.value.readable, style: .bold, color: theme.letters(.output))
         var pieces: [FlowPiece] = []
         if let name { pieces.append(FlowPiece(Text(name + ":", color: theme.mutedInk), glue: 6)) }
-        pieces.append(FlowPiece(Text("o", style: .variable), glue: 0))
-        pieces.append(FlowPiece(" = ", letters.write(derivation.formula), .formula))
+        if let letter { pieces.append(FlowPiece(Text(letter, style: .variable), glue: 0)) }
+        pieces.append(FlowPiece(letter == nil ? "" : " = ", letters.write(derivation.formula), .formula))
         if !derivation.bindings.isEmpty {
             pieces.append(FlowPiece(" = ", numbers.write(derivation.formula), .formula))
         }

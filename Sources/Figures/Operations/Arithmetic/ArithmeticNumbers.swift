@@ -36,7 +36,7 @@ struct ArithmeticNumbers {
             case .none: nil
             case .given(let matrix): matrix
             case .random: numbers.matrix(inputSizes[0], inputSizes[1], in: 0...3)
-            case .photo: try Self.patch(of: options, inputSizes, context)
+            case .photo: try options.image.patch(inputSizes, at: options.at, in: context)
             }
 
         guard input != nil else {
@@ -78,20 +78,5 @@ struct ArithmeticNumbers {
         return CellTable(
             input: input, kernel: laid.reshaped(to: kernel.shape),
             output: output.reshaped(to: Shape(Array(output.shape.suffix(2)))), kernelName: kernelName)
-    }
-
-    /// Brightness of a photo's pixels, from 0 to 1.
-    private static func patch(of options: Arithmetic, _ size: [Int], _ context: FigureContext) throws -> Tensor {
-        let photo = try options.image.brightness(in: context)
-        let (rows, columns) = (photo.shape[1], photo.shape[2])
-        let place = options.at ?? CellPlace(max(0, (rows - size[0]) / 2), max(0, (columns - size[1]) / 2))
-        guard place.row + size[0] <= rows, place.column + size[1] <= columns else {
-            throw ParameterError(
-                option: "at", value: place.parameterText,
-                expected: "a place at which \(sizes(size)) pixels lie inside the photo of \(sizes([rows, columns]))")
-        }
-        return Tensor(
-            Shape(size),
-            (0..<size[0]).flatMap { y in (0..<size[1]).map { photo[0, place.row + y, place.column + $0] } })
     }
 }
