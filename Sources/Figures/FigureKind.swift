@@ -18,6 +18,7 @@ public enum FigureKind: String, CaseIterable, Sendable {
     case arithmetic
     case channels
     case pooling
+    case conv1d
 
     public var type: any Figure.Type {
         switch self {
@@ -39,6 +40,7 @@ public enum FigureKind: String, CaseIterable, Sendable {
         case .arithmetic: Arithmetic.self
         case .channels: Channels.self
         case .pooling: PoolingFigure.self
+        case .conv1d: Conv1D.self
         }
     }
 }

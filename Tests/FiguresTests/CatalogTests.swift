@@ -190,6 +190,17 @@ import Testing
                 text(["input": "1x16", "size": "1x6", "stride": "1x2"]),
                 text(["operation": "average", "global": "true", "input": "7x7"]),
             ]
+        case .conv1d:
+            [
+                [], text(["layers": "4", "padding": "causal", "input": "20"]),
+                text(["values": "random", "padding": "causal", "dilation": "2"]),
+                text([
+                    "input": "40", "input-channels": "3", "kernel": "8", "filters": "150", "pool": "6",
+                    "pool-stride": "2",
+                ]),
+                text(["values": "photo", "input": "8", "input-channels": "3"]),
+                text(["layers": "3", "stride": "2", "padding": "same", "dilation": "1", "kernel": "3"]),
+            ]
         }
     }
 

@@ -43,6 +43,9 @@ struct SceneBuilder {
         return context.width > 1.3 * text ? context.width / text : 1
     }
 
+    /// Below all that has been drawn.
+    func below(_ gap: Double) -> Double { bounds.map { $0.bottom + gap } ?? 0 }
+
     func measure(_ text: Text) -> TextExtents {
         measurer.measure(notation.local(text))
     }

@@ -76,12 +76,12 @@ extension SceneBuilder {
     /// `o = ⌊(n + 2p − f) / s⌋ + 1 = ⌊(5 + 2·1 − 3) / 2⌋ + 1 = 3`, broken before an equals sign where it must be.
     ///
     /// - Parameters:
-    ///   - subject: what comes out.
+    ///   - subject: what comes out, if it has a letter.
     ///   - name: of the axis, where there is one formula for each.
     /// - Returns: where the lines came to stand.
     @discardableResult
     mutating func formula(
-        _ derivation: Derivation, of subject: Text = Text("o", style: .variable), named name: String? = nil,
+        _ derivation: Derivation, of subject: Text? = Text("o", style: .variable), named name: String? = nil,
         left: Double, top: Double
     ) -> Rect {
         let letters = FormulaText(symbols: notation.symbols, theme: theme)
@@ -90,8 +90,8 @@ extension SceneBuilder {
         let result = Text(derivation.value.readable, style: .bold, color: theme.letters(.output))
         var pieces: [FlowPiece] = []
         if let name { pieces.append(FlowPiece(Text(name + ":", color: theme.mutedInk), glue: 6)) }
-        pieces.append(FlowPiece(subject, glue: 0))
-        pieces.append(FlowPiece(" = ", letters.write(derivation.formula), .formula))
+        if let subject { pieces.append(FlowPiece(subject, glue: 0)) }
+        pieces.append(FlowPiece(subject == nil ? "" : " = ", letters.write(derivation.formula), .formula))
         if !derivation.bindings.isEmpty {
             pieces.append(FlowPiece(" = ", numbers.write(derivation.formula), .formula))
         }

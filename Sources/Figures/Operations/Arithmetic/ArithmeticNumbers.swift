@@ -84,22 +84,12 @@ struct ArithmeticNumbers {
             output: output.reshaped(to: Shape(Array(output.shape.suffix(2)))), kernelName: kernelName)
     }
 
-    /// Brightness of a photo's pixels, from 0 to 1: around the place where the kernel answers most strongly, unless one is
-    /// given.
+    /// Around the place where the kernel answers most strongly, unless one is given.
     private static func patch(
         of options: Arithmetic, _ size: [Int], _ kernel: Tensor?, _ context: FigureContext
     ) throws -> Tensor {
-        let photo = try options.image.brightness(in: context)
-        let (rows, columns) = (photo.shape[1], photo.shape[2])
-        let place = options.at ?? Self.strongest(photo, kernel, size)
-        guard place.row + size[0] <= rows, place.column + size[1] <= columns else {
-            throw ParameterError(
-                option: "at", value: place.parameterText,
-                expected: "a place at which \(sizes(size)) pixels lie inside the photo of \(sizes([rows, columns]))")
-        }
-        return Tensor(
-            Shape(size),
-            (0..<size[0]).flatMap { y in (0..<size[1]).map { photo[0, place.row + y, place.column + $0] } })
+        let place = try options.at ?? strongest(options.image.brightness(in: context), kernel, size)
+        return try options.image.patch(size, at: place, in: context)
     }
 
     private static func strongest(_ photo: Tensor, _ kernel: Tensor?, _ size: [Int]) -> CellPlace {

@@ -13,7 +13,8 @@ extension Board {
         let (height, width) = (inputSizes[0], inputSizes[1])
         let atEnd = height * width - (height - lastRows) * (width - lastColumns)
         guard atEnd == count else { return "never read: \(counted(count, "cell")) of \(height * width)" }
-        let parts = [(lastRows, "row"), (lastColumns, "column")].filter { $0.0 > 0 }.map { counted($0.0, $0.1) }
+        let parts = [(lastRows, "row"), (lastColumns, "column")].filter { $0.0 > 0 }
+            .map { $0.0 == 1 ? $0.1 : counted($0.0, $0.1) }
         return "never read: the last " + parts.joined(separator: " and ")
     }
 

@@ -68,12 +68,12 @@ extension SceneBuilder {
     /// The outline of zeros between inputs.
     var dots: Stroke { Stroke(theme.mutedInk, width: 0.6, dash: [0.8, 1.4]) }
 
-    mutating func cross(_ frame: Rect) {
+    mutating func cross(_ frame: Rect, _ color: Color? = nil) {
         path(
             Path([
                 .move(Point(frame.left, frame.top)), .line(Point(frame.right, frame.bottom)),
                 .move(Point(frame.right, frame.top)), .line(Point(frame.left, frame.bottom)),
-            ]), stroke: Stroke(theme.ink, width: 0.6))
+            ]), stroke: Stroke(color ?? theme.ink, width: 0.6))
     }
 }
 
