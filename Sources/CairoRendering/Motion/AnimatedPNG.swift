@@ -31,8 +31,6 @@ extension CairoRenderer {
     ) throws -> [UInt8] {
         let isOpaque = { (pixel: Pixel) in pixel.isOpaque(palette) }
         var file = AnimatedPNG<Pixel>(film)
-        // Programs that do not play it show the poster, which is a frame of its own unless it is the first.
-        if film.poster > 0 { try file.add(poster: convert(try raster(of: film.frame(film.poster)))) }
         var changes = FrameChanges(transparent: transparent, isOpaque: isOpaque)
         try film.forEachFrame { index, scene in
             if let change = changes.add(convert(try raster(of: scene)), at: index) { try file.add(change) }
@@ -50,17 +48,11 @@ struct AnimatedPNG<Pixel: PNGPixel> {
     private var frameCount: UInt32 = 0
     /// Of frames' heads and of their pixels, together.
     private var sequence: UInt32 = 0
-    /// Of the image that stands for all; `nil` until there is one.
+    /// Of the first frame, which stands where nothing plays: a poster of its own would cost as much again.
     private var page: PixelArea?
 
     init(_ film: Film) {
         self.film = film
-    }
-
-    /// What stands where nothing plays.
-    mutating func add(poster: Raster<Pixel>) throws(RenderingError) {
-        chunks.append("IDAT", try Self.rows(poster.pixels, poster.area))
-        page = poster.area
     }
 
     mutating func add(_ change: FrameChange<Pixel>) throws(RenderingError) {

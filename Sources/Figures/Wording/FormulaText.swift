@@ -121,9 +121,11 @@ struct FlowPiece {
     let blank: Blank?
     /// The least distance to what follows.
     let glue: Double
+    /// The least width of the text, which stands at its end.
+    let slot: Double
 
-    init(_ lead: Text = Text(""), _ text: Text, _ blank: Blank? = nil, glue: Double = 0) {
-        (self.lead, self.text, self.blank, self.glue) = (lead, text, blank, glue)
+    init(_ lead: Text = Text(""), _ text: Text, _ blank: Blank? = nil, glue: Double = 0, slot: Double = 0) {
+        (self.lead, self.text, self.blank, self.glue, self.slot) = (lead, text, blank, glue, slot)
     }
 
     init(_ text: Text, glue: Double) { self.init(Text(""), text, nil, glue: glue) }
@@ -140,13 +142,14 @@ extension SceneBuilder {
             let lead = piece.lead.sized(size)
             let leadWidth = piece.lead.runs.isEmpty ? 0 : measure(lead).width
             let body = piece.text.sized(size)
-            let bodyWidth = answerWidth(body, piece.blank)
+            let ownWidth = answerWidth(body, piece.blank)
+            let bodyWidth = max(ownWidth, piece.slot)
             if x > left, x + leadWidth + bodyWidth > max(width, left + 40) {
                 (x, y) = (left + (piece.lead.runs.isEmpty ? 0 : 8), y + height * 1.2)
             }
             let baseline = y + height * 0.8
             if leadWidth > 0 { text(lead, at: Point(x, baseline)) }
-            let placed = answer(body, piece.blank, at: Point(x + leadWidth, baseline))
+            let placed = answer(body, piece.blank, at: Point(x + leadWidth + bodyWidth - ownWidth, baseline))
             frame = frame.union(placed)
             x += leadWidth + bodyWidth + piece.glue
         }

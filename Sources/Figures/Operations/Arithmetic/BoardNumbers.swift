@@ -32,12 +32,14 @@ struct WindowNumbers {
     }
 
     /// `3·2`, for every tap on input.
-    var terms: [String] {
+    var terms: [String] { zip(factors, isInput).compactMap { $1 ? "\($0.value)·\($0.weight)" : nil } }
+
+    /// As they are printed, for every tap.
+    var factors: [(value: String, weight: String)] {
         let (style, weights) = (NumberStyle(for: values), NumberStyle(for: kernel))
-        return zip(zip(values.elements, kernel.elements), isInput).compactMap { pair, isInput in
-            guard isInput else { return nil }
-            let weight = weights.text(pair.1)
-            return "\(style.text(pair.0))·" + (pair.1 < 0 ? "(\(weight))" : weight)
+        return zip(values.elements, kernel.elements).map { value, weight in
+            let text = weights.text(weight)
+            return (style.text(value), weight < 0 ? "(\(text))" : text)
         }
     }
 
@@ -113,13 +115,25 @@ extension SceneBuilder {
     }
 
     /// `3·2 + 2·2 + 1·0 = 10`, in as many lines as it needs; long sums are cut short with a count.
-    mutating func sum(_ window: WindowNumbers, top: Double) {
-        let terms = window.terms
-        let shown = terms.count <= 25 ? terms : Array(terms.prefix(12)) + ["… \(terms.count - 12) more"]
-        var pieces = shown.enumerated().map { index, term in
-            FlowPiece(index == 0 ? "" : " + ", Text(term), .values)
+    ///
+    /// - Parameter table: In motion, the numbers of all steps: then every tap has its place, on padding too, and what does
+    ///   not change from step to step stays where it is.
+    mutating func sum(_ window: WindowNumbers, movingOver table: CellTable? = nil, top: Double) {
+        let most = 25
+        var pieces: [FlowPiece] = []
+        if let table, window.factors.count <= most {
+            let style = NumberStyle(for: table.input)
+            let slot = (table.input.elements + [0]).map { measure(Text(style.text($0))).width }.max() ?? 0
+            for (index, factor) in window.factors.enumerated() {
+                pieces.append(FlowPiece(index == 0 ? "" : " + ", Text(factor.value), .values, slot: slot))
+                pieces.append(FlowPiece(Text("·" + factor.weight), glue: 0))
+            }
+        } else {
+            let terms = window.terms
+            let shown = terms.count <= most ? terms : Array(terms.prefix(12)) + ["… \(terms.count - 12) more"]
+            pieces = shown.enumerated().map { FlowPiece($0 == 0 ? "" : " + ", Text($1), .values) }
+            if shown.isEmpty { pieces.append(FlowPiece(Text("nothing but padding"), glue: 0)) }
         }
-        if shown.isEmpty { pieces.append(FlowPiece(Text("nothing but padding"), glue: 0)) }
         pieces.append(
             FlowPiece(
                 window.isExact ? " = " : " ≈ ", Text(window.sumText, style: .bold, color: theme.letters(.output)),

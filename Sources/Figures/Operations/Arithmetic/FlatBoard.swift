@@ -107,7 +107,9 @@ extension SceneBuilder {
         let notes = notes(panel, hasCorners: fit?.hasCorners ?? true)
         if !notes.isEmpty { self.labels(notes, left: 0, top: (bounds?.bottom ?? top) + 7, width: width) }
         if let numbers = panel.numbers, let output = output(of: state, board) {
-            sum(WindowNumbers(numbers, board, at: output), top: (bounds?.bottom ?? top) + 8)
+            sum(
+                WindowNumbers(numbers, board, at: output), movingOver: step.form == .frame ? numbers : nil,
+                top: (bounds?.bottom ?? top) + 8)
         }
     }
 
