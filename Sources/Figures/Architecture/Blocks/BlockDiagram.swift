@@ -17,8 +17,8 @@ struct BlockDiagram {
             let plan = DiagramPlan(graph, depth: depth, isFolding: figure.fold == .auto) { block in
                 let words = BlockWords(block, figure.show, layout: network.layout)
                 return
-                    ([block.head.stepWords, sizes(block.output)] + block.nodes.dropFirst().map(\.stepWords)
-                    + words.rest).joined(separator: "; ")
+                    (block.nodes.flatMap { [$0.words, $0.figureWords] } + [sizes(block.output)] + words.rest)
+                    .joined(separator: "; ")
             }
             return builder.drawing(plan, figure, layout: network.layout, page: page)
         }
@@ -31,24 +31,22 @@ struct BlockDiagram {
         }
         builder.draw(drawing, at: Point(0, 0), highlight)
         let details = drawing.plan.cardKinds.map { kind in
-            (kind: kind, drawing: planned(BlockGraph(network, places: kind.places), depth: .max))
+            DetailPanel(kind, planned(BlockGraph(network, places: kind.places), depth: .max), builder)
         }
-        let shelves = Shelves(
-            details.map { Size($0.drawing.size.width, $0.drawing.size.height + DetailWords.height) }, width: page.width)
+        let shelves = Shelves(details.map(\.size), width: page.width)
         let isDetailed = figure.depth == nil && drawing.size.height + shelves.height < 1.5 * page.height
-        if isDetailed, !details.isEmpty {
+        let shown = isDetailed ? details : []
+        if !shown.isEmpty {
             let top = (builder.bounds?.bottom ?? 0) + 12
             builder.line(Point(0, top), Point(page.width, top), Stroke(builder.theme.rule, width: 0.75))
-            for (detail, place) in zip(details, shelves.places) {
-                let corner = Point(place.x, top + 10 + place.y)
-                builder.detailHeading(DetailWords(detail.kind), at: corner, width: max(detail.drawing.size.width, 100))
-                builder.draw(detail.drawing, at: corner + (0, DetailWords.height), highlight)
+            for (detail, place) in zip(shown, shelves.places) {
+                builder.draw(detail, at: Point(place.x, top + 10 + place.y), highlight)
             }
         }
-        builder.diagramLegend(graph, highlight)
+        builder.diagramLegend(graph, [drawing.plan] + shown.map(\.drawing.plan), highlight)
         scene = builder.scene(
             DiagramWords(
-                graph, drawing.plan, details: isDetailed ? details.map(\.drawing.plan) : [], highlight, style: "blocks"
+                graph, drawing.plan, details: shown, highlight, style: "blocks"
             ).text)
     }
 }
@@ -56,7 +54,6 @@ struct BlockDiagram {
 extension SceneBuilder {
     private static let gutter = 22.0
     private static let repeatPadding = 5.0
-    private static let repeatLabel = 22.0
     /// Columns no longer than this share of the page's width look well, where there is room for so many.
     private static let wantedLength = 0.5
 
@@ -77,9 +74,10 @@ extension SceneBuilder {
         let labels = plan.contents.map { label($0, figure, layout: layout) }
         let breadth = isHorizontal ? page.height : page.width
         let frames = plan.repeats.map {
-            LayeredGraph.Frame($0.members, padding: Self.repeatPadding, label: Self.repeatLabel)
+            LayeredGraph.Frame(
+                $0.members, padding: Self.repeatPadding, label: RepeatLabel($0).room(self, isHorizontal: isHorizontal))
         }
-        let room = frames.isEmpty ? breadth : breadth - 2 * Self.repeatPadding - Self.repeatLabel
+        let room = breadth - (frames.map { 2 * Self.repeatPadding + $0.label }.max() ?? 0)
         func laidOut(width: Double, bounded: Bool) -> LayeredLayout {
             let boxes = labels.map { label in
                 let wide = label.shape == .pill ? label.size.width : max(label.size.width, width)
