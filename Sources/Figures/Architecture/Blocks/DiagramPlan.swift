@@ -161,7 +161,7 @@ struct DiagramPlan {
             switch contents[index] {
             case .entry: []
             case .blocks(let blocks): blocks[0].groups
-            case .card(let card): card.blocks[0].groups
+            case .card(let card): card.blocks[0].groups.prefix { $0 != card.group } + [card.group]
             }
         }
         let common = groups.first?.filter { group in
