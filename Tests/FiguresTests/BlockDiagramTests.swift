@@ -169,6 +169,29 @@ import Testing
         #expect(graph.blocks.allSatisfy { $0.bands.count <= 6 })
     }
 
+    // MARK: Slides
+
+    @Test func slidesShowWhatPagesShow() throws {
+        // Stages of two blocks each: too much to be opened in the type of slides.
+        var layers: [LayerDescription] = []
+        for stage in 0..<6 {
+            for (part, kernel) in [("one", 1), ("two", 3), ("three", 5)] {
+                var layer = LayerDescription.conv2D(8 * (stage + 1), kernelSize: .all(kernel), padding: .same)
+                layer.name = "stage\(stage).\(part)"
+                layer.groups = [.init(block: "stage", name: "stage\(stage)", copy: 1, copies: 1)]
+                layers.append(layer)
+            }
+        }
+        let network = try Network("Stages", input: [8, 32, 32], layers: layers)
+        for width in [455.0, 960] {
+            let scene = try Self.scene(.blocks, network, width: width)
+            let words = scene.description.details
+            #expect(words.contains("stage0.three") || words.contains("stage5.three"), "\(width)")
+            #expect(SceneAudit(scene, measurer: FixedTextMeasurer()).problems.isEmpty)
+            #expect(scene.size.width <= width && scene.size.height < (width > 900 ? 0.65 : 2.4) * width)
+        }
+    }
+
     // MARK: Graphs
 
     private static func builder() -> SceneBuilder {
@@ -216,8 +239,12 @@ import Testing
     @Test func repeatedBlocksOfOtherNamesAreNamed() throws {
         func fire(_ name: String) -> [LayerDescription] {
             [("one", 1), ("three", 3)].map { part, kernel in
-                var layer = LayerDescription.conv2D(8, kernelSize: .all(kernel), padding: .same).named("\(name).\(part)")
-                layer.groups = [.init(block: "fire", name: name, copy: 1, copies: 1)]
+                var layer = LayerDescription.conv2D(8, kernelSize: .all(kernel), padding: .same).named(
+                    "\(name).\(part)")
+                layer.groups = [
+                    .init(block: "fire", name: name, copy: 1, copies: 1),
+                    .init(block: "part", name: "\(name).\(part)", copy: 1, copies: 1),
+                ]
                 return layer
             }
         }
@@ -226,6 +253,9 @@ import Testing
         #expect(plan.repeats.map(\.names) == [["a", "b", "c"]] && plan.repeats.map(\.count) == [3])
         let scene = try Self.scene(.blocks, network)
         #expect(scene.description.details.contains("3 times in turn, as a, b and c."))
+        // Closed, they are called by the block that is closed, not by one in it.
+        let closed = DiagramPlan(try BlockGraph(network), depth: 0, isFolding: true) { $0.head.figureWords }
+        #expect(closed.repeats.map(\.names) == [["a", "b", "c"]])
     }
 
     @Test func whatFollowsInAnotherBlockStaysThere() throws {

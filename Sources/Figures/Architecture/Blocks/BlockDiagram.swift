@@ -10,44 +10,14 @@ struct BlockDiagram {
     init(_ figure: Architecture, _ network: Network, _ part: LayerRange, _ context: FigureContext) throws {
         let graph = try BlockGraph(network, range: part)
         let highlight = try Highlight(figure.highlight, network)
-        var builder = SceneBuilder(context)
-        let isSlide = context.width > 1.3 * FigureWidth.text.points
-        let page = Size(builder.width, builder.width * (isSlide ? 0.5 : 1.38))
-        func planned(_ graph: BlockGraph, depth: Int) -> DiagramDrawing {
-            let plan = DiagramPlan(graph, depth: depth, isFolding: figure.fold == .auto) { block in
-                let words = BlockWords(block, figure.show, layout: network.layout)
-                return
-                    (block.nodes.flatMap { [$0.words, $0.figureWords] } + [sizes(block.output)] + words.rest)
-                    .joined(separator: "; ")
-            }
-            return builder.drawing(plan, figure, layout: network.layout, page: page)
+        var page = BlockPage(figure, graph, SceneBuilder(context))
+        // Slides have little room for large type: a smaller one may show more.
+        for enlargement in SceneBuilder.enlargements(context) where figure.depth == nil && !page.isBest {
+            let other = BlockPage(figure, graph, SceneBuilder(context, enlargement: enlargement))
+            let isReadable = enlargement > BlockPage.leastShare * SceneBuilder.fullEnlargement(context)
+            if other.isBetter(than: page, isReadable: isReadable) { page = other }
         }
-        let deepest = graph.groupPaths.map(\.count).max() ?? 0
-        var drawing = planned(graph, depth: figure.depth ?? deepest)
-        if figure.depth == nil {
-            for depth in (0..<deepest).reversed() where drawing.size.height > page.height {
-                drawing = planned(graph, depth: depth)
-            }
-        }
-        builder.draw(drawing, at: Point(0, 0), highlight)
-        let details = drawing.plan.cardKinds.map { kind in
-            DetailPanel(kind, planned(BlockGraph(network, places: kind.places), depth: .max), builder)
-        }
-        let shelves = Shelves(details.map(\.size), width: page.width)
-        let isDetailed = figure.depth == nil && drawing.size.height + shelves.height < 1.5 * page.height
-        let shown = isDetailed ? details : []
-        if !shown.isEmpty {
-            let top = (builder.bounds?.bottom ?? 0) + 12
-            builder.line(Point(0, top), Point(page.width, top), Stroke(builder.theme.rule, width: 0.75))
-            for (detail, place) in zip(shown, shelves.places) {
-                builder.draw(detail, at: Point(place.x, top + 10 + place.y), highlight)
-            }
-        }
-        builder.diagramLegend(graph, [drawing.plan] + shown.map(\.drawing.plan), highlight)
-        scene = builder.scene(
-            DiagramWords(
-                graph, drawing.plan, details: shown, highlight, style: "blocks"
-            ).text)
+        scene = page.scene(highlight)
     }
 }
 
@@ -58,7 +28,7 @@ extension SceneBuilder {
     private static let wantedLength = 0.5
 
     /// A plan in columns that fill the page's width, or in rows, where rows fit it.
-    fileprivate func drawing(
+    func drawing(
         _ plan: DiagramPlan, _ figure: Architecture, layout: Networks.Layout, page: Size
     ) -> DiagramDrawing {
         if figure.orientation == .horizontal {
