@@ -221,6 +221,29 @@ import Testing
         #expect(plan.frames[0].sentence == "Repeated block of conv, ReLU, 1,200 times.")
     }
 
+    @Test func modulesThatGoOnInTheNextRowSaySo() throws {
+        let layers = (0..<14).map { index -> LayerDescription in
+            var layer = LayerDescription.conv2D(4 + index, kernelSize: 3, padding: .same).named("long.conv\(index)")
+            layer.groups = [.init(block: "module", name: "long", copy: 1, copies: 1)]
+            return layer
+        }
+        let scene = try scene(
+            try Network("Long", input: [3, 32, 32], layers: layers + [.conv2D(4, kernelSize: 1)]), width: 240)
+        let names = texts(scene.marks).filter { $0.hasPrefix("long") }
+        #expect(names.filter { $0 == "long" }.count == 1)
+        #expect(names.filter { $0 == "long (continued)" }.count >= 1)
+    }
+
+    @Test func groupsOfOneChannelAreDepthwise() throws {
+        let network = try Network(chain: "8x16x16 -> conv 8@3x3 g8 -> conv 8@3x3 g2 -> conv 8@3x3")
+        #expect(
+            network.nodes.map(\.stepWords) == [
+                "conv\u{A0}3×3, depthwise", "conv\u{A0}3×3, 2\u{A0}groups", "conv\u{A0}3×3",
+            ])
+        #expect(network.nodes[0].figureWords == "3×3 convolution, depthwise")
+        #expect(network.nodes[1].figureWords == "3×3 convolution, 2 groups")
+    }
+
     @Test func equalNamedBlocksAreEachNamed() {
         func frame(_ name: String, copy: Int = 1, copies: Int = 1) -> VolumeFrame {
             VolumeFrame(.init(block: "fire", name: name, copy: copy, copies: copies), kinds: ["conv"])
