@@ -27,7 +27,8 @@ extension RenderingError: CustomStringConvertible {
         case .pageHasNoArea(let size):
             "a page of \(size.width) × \(size.height) points cannot be drawn: both sides must be more than 0."
         case .pageTooLarge(let size, let scale, let format, let limit):
-            "a page of \(size.width) × \(size.height) points\(format == .png ? " at scale \(scale)" : "") is too large "
+            "a page of \(points(size.width)) × \(points(size.height)) points"
+                + "\(format == .png ? " at scale \(points(scale))" : "") is too large "
                 + "for \(format.rawValue.uppercased()): \(limit). "
                 + (format == .png ? "Use a smaller scale, or SVG." : "Use fewer or smaller parts.")
         case .scaleOutOfRange(let scale):
@@ -42,6 +43,12 @@ extension RenderingError: CustomStringConvertible {
             "writing the GIF failed: \(message)."
         }
     }
+}
+
+/// To a tenth at most.
+private func points(_ length: Double) -> String {
+    let tenths = (length * 10).rounded() / 10
+    return tenths == tenths.rounded() && abs(tenths) < 1e15 ? "\(Int(tenths))" : "\(tenths)"
 }
 
 extension RenderingError.Limit: CustomStringConvertible {

@@ -88,6 +88,7 @@ public enum FigureError: Error, Equatable, CustomStringConvertible {
     case noVolume(layer: String)
     case onlyChains(style: String, layer: String, instead: [String])
     case noUnits(layer: String, what: String, from: String?)
+    case onlyForStyle(option: String, needed: String, style: String)
 
     public var description: String {
         switch self {
@@ -107,7 +108,8 @@ public enum FigureError: Error, Equatable, CustomStringConvertible {
         case .unknownInput(let network, let shape):
             "'\(network)' takes \(shape), and a size must be known. Give the whole shape with --input."
         case .noSuchLayer(let name, let nearest):
-            "no layer is called '\(name)'" + (nearest.map { "; did you mean '\($0)'?" } ?? ".")
+            "no layer is called '\(name)'"
+                + (nearest.map { "; did you mean '\($0)'?" } ?? ". `convscope summary` lists the network's layers.")
         case .nothingBetween(let from, let to):
             "no way leads from '\(from)' to '\(to)'; the first must come before the last."
         case .nothingFits(let what):
@@ -133,6 +135,8 @@ public enum FigureError: Error, Equatable, CustomStringConvertible {
         case .noUnits(let layer, let what, let from):
             "'\(layer)' \(what): circles are for chains of vectors. Take --style blocks, volumes or graph"
                 + (from.map { ", or the part of the network with --from \($0)." } ?? ".")
+        case .onlyForStyle(let option, let needed, let style):
+            "--\(option) is for --style \(needed): \(style) shows no values. Leave one of them out."
         }
     }
 }

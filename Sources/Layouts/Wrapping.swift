@@ -112,8 +112,12 @@ extension LayeredLayout {
             var route = route
             let column = columnOf[min(route.rank + 1, bands.count - 1)]
             route.points = route.points.map { moved($0, column) }
-            // Below a joint the line comes from the column before.
-            if columnOf[route.rank] != column { route.points[0].along = min(Self.turn, route.points[1].along) }
+            if columnOf[route.rank] != column {
+                // Below a joint the line comes from the column before, and begins where that one's connector ends.
+                for index in route.points.indices {
+                    route.points[index].along = max(route.points[index].along, Self.turn)
+                }
+            }
             return route
         }
         for (index, column) in columns.enumerated().dropFirst() {

@@ -107,6 +107,12 @@ import Testing
 
     // MARK: What cannot be drawn
 
+    @Test func errorsSayLengthsToATenth() {
+        let error = RenderingError.pageTooLarge(
+            Size(12_345.123_456_789, 500), scale: 2.5, .png, limit: .side(32_767))
+        #expect(error.description.hasPrefix("a page of 12345.1 × 500 points at scale 2.5 is too large for PNG"))
+    }
+
     @Test func pagesThatCannotBeAreErrors() {
         for format in OutputFormat.allCases {
             for size in [Size(0, 10), Size(10, -1), Size(.nan, 10), Size(10, .infinity)] {

@@ -1,10 +1,10 @@
 import Layouts
-import Networks
 import Scenes
 import Tensors
 import Testing
 
 @testable import Figures
+@testable import Networks
 
 /// Diagrams of blocks and graphs over networks that nobody has drawn before.
 @Suite struct BlockDiagramTests {
@@ -124,6 +124,157 @@ import Testing
         }
         #expect(plan.contents.count == 3 && plan.repeats.isEmpty)
         #expect(plan.layerCount == 4)
+    }
+
+    // MARK: Bands
+
+    /// Where bands of a colour begin, those of legends left out.
+    private static func lefts(_ color: Color, _ marks: [Mark]) -> [Double] {
+        marks.flatMap { mark -> [Double] in
+            switch mark {
+            case .group(let group): lefts(color, group.marks)
+            case .path(let path, let fill, _):
+                path.bounds.map { fill == .solid(color) && $0.height > 12 ? [$0.left] : [] } ?? []
+            case .text, .image, .matrix: []
+            }
+        }
+    }
+
+    @Test(arguments: [Architecture.Style.blocks, .volumes, .stacks])
+    func bandsStandInTheNetworksOrder(style: Architecture.Style) throws {
+        for (steps, bands) in [
+            ("relu -> batch-norm", [Theme.Role.activation, .normalisation]),
+            ("batch-norm -> relu", [.normalisation, .activation]),
+        ] {
+            let network = try Network(chain: "3x64x64 -> conv 64@3x3 -> \(steps)")
+            #expect(try BlockGraph(network).blocks.map(\.bands) == [bands])
+            let marks = try Self.scene(style, network).marks
+            let places = bands.map { Self.lefts(Theme.light.accent($0), marks).min() }
+            let (first, second) = (try #require(places[0]), try #require(places[1]))
+            #expect(first < second, "\(style): \(steps)")
+        }
+        // Fused with a layer, and following it.
+        let fused = try Network(
+            "Fused", input: [3, 8, 8],
+            layers: [
+                .conv2D(4, kernelSize: 3, activation: .relu), .batchNorm, .relu, LayerDescription(.dropout(Dropout())),
+            ])
+        #expect(try BlockGraph(fused).blocks.map(\.bands) == [[.activation, .normalisation, .activation]])
+    }
+
+    @Test func whatFollowsWithoutEndGetsBlocksOfItsOwn() throws {
+        let network = try Network(chain: "3x8x8 -> conv 4@3x3 -> [relu]*40")
+        let graph = try BlockGraph(network)
+        #expect(graph.nodes.count == 41)
+        #expect(graph.blocks.allSatisfy { $0.bands.count <= 6 })
+    }
+
+    // MARK: Slides
+
+    @Test func slidesShowWhatPagesShow() throws {
+        // Stages of two blocks each: too much to be opened in the type of slides.
+        var layers: [LayerDescription] = []
+        for stage in 0..<6 {
+            for (part, kernel) in [("one", 1), ("two", 3), ("three", 5)] {
+                var layer = LayerDescription.conv2D(8 * (stage + 1), kernelSize: .all(kernel), padding: .same)
+                layer.name = "stage\(stage).\(part)"
+                layer.groups = [.init(block: "stage", name: "stage\(stage)", copy: 1, copies: 1)]
+                layers.append(layer)
+            }
+        }
+        let network = try Network("Stages", input: [8, 32, 32], layers: layers)
+        for width in [455.0, 960] {
+            let scene = try Self.scene(.blocks, network, width: width)
+            let words = scene.description.details
+            #expect(words.contains("stage0.three") || words.contains("stage5.three"), "\(width)")
+            #expect(SceneAudit(scene, measurer: FixedTextMeasurer()).problems.isEmpty)
+            #expect(scene.size.width <= width && scene.size.height < (width > 900 ? 0.65 : 2.4) * width)
+        }
+    }
+
+    // MARK: Graphs
+
+    private static func builder() -> SceneBuilder {
+        SceneBuilder(FigureContext(width: 455, measurer: FixedTextMeasurer(), resources: SamplePictures()))
+    }
+
+    @Test func namesOfFramesStandWhereNoLineRuns() {
+        let frame = Rect(0, 0, 120, 80)
+        func place(_ lines: DrawnLines) -> Rect? {
+            var builder = Self.builder()
+            builder.name("layer1.1", of: frame, lines)
+            return builder.bounds
+        }
+        var lines = DrawnLines()
+        #expect(place(lines)?.left == 4)
+        // Down the left side, as shortcuts run.
+        lines.add([Point(14, -10), Point(14, 90)], swing: [])
+        let right = place(lines)
+        #expect(right.map { $0.left > 60 && $0.top < 10 } == true)
+        // A swing through the upper edge sends the name to the lower one.
+        lines.add(
+            [Point(200, -20), Point(200, -20), Point(60, 14), Point(60, 14)], swing: [Point(200, 6), Point(60, 6)])
+        lines.add([Point(20, 6), Point(70, 6)], swing: [])
+        let low = place(lines)
+        #expect(low.map { !lines.pass($0) && $0.top > 60 } == true)
+    }
+
+    @Test func linesEndAtTheOutlineOfAPill() {
+        let builder = Self.builder()
+        let pill = Rect(10, 20, 60, 24)
+        for x in stride(from: 12.0, through: 68, by: 4) {
+            let end = builder.touching(pill, Point(x, 20))
+            #expect(end.x == x)
+            let center = Point(min(max(x, 22), 58), 32)
+            let distance = ((end.x - center.x) * (end.x - center.x) + (end.y - center.y) * (end.y - center.y))
+                .squareRoot()
+            #expect(abs(distance - 12) < 1e-9, "\(x): \(end)")
+        }
+        // From its sides it is reached where it is widest.
+        #expect(builder.touching(pill, Point(10, 32)) == Point(10, 32))
+    }
+
+    // MARK: Repeats
+
+    @Test func repeatedBlocksOfOtherNamesAreNamed() throws {
+        func fire(_ name: String) -> [LayerDescription] {
+            [("one", 1), ("three", 3)].map { part, kernel in
+                var layer = LayerDescription.conv2D(8, kernelSize: .all(kernel), padding: .same).named(
+                    "\(name).\(part)")
+                layer.groups = [
+                    .init(block: "fire", name: name, copy: 1, copies: 1),
+                    .init(block: "part", name: "\(name).\(part)", copy: 1, copies: 1),
+                ]
+                return layer
+            }
+        }
+        let network = try Network("Fires", input: [8, 8, 8], layers: ["a", "b", "c"].flatMap(fire))
+        let plan = DiagramPlan(try BlockGraph(network), depth: .max, isFolding: true) { $0.head.figureWords }
+        #expect(plan.repeats.map(\.names) == [["a", "b", "c"]] && plan.repeats.map(\.count) == [3])
+        let scene = try Self.scene(.blocks, network)
+        #expect(scene.description.details.contains("3 times in turn, as a, b and c."))
+        // Closed, they are called by the block that is closed, not by one in it.
+        let closed = DiagramPlan(try BlockGraph(network), depth: 0, isFolding: true) { $0.head.figureWords }
+        #expect(closed.repeats.map(\.names) == [["a", "b", "c"]])
+    }
+
+    @Test func whatFollowsInAnotherBlockStaysThere() throws {
+        var norm = LayerDescription.batchNorm.named("second.norm")
+        norm.groups = [.init(block: "transition", name: "second", copy: 1, copies: 1)]
+        var conv = LayerDescription.conv2D(8, kernelSize: 3).named("first.conv")
+        conv.groups = [.init(block: "stage", name: "first", copy: 1, copies: 1)]
+        let network = try Network("Two", input: [8, 8, 8], layers: [conv, norm, .relu])
+        #expect(try BlockGraph(network).blocks.map(\.places) == [[0], [1], [2]])
+    }
+
+    @Test func valuesAreForUnits() throws {
+        var figure = Architecture()
+        figure.values = NumberList([1, 2.5, -3])
+        #expect(figure.values?.parameterText == "1,2.5,-3")
+        #expect(throws: FigureError.onlyForStyle(option: "values", needed: "units", style: "blocks")) {
+            try figure.scene(
+                in: FigureContext(width: 455, measurer: FixedTextMeasurer(), resources: SamplePictures()))
+        }
     }
 
     @Test func aPartKeepsWhatComesIn() throws {

@@ -1,10 +1,10 @@
 import Execution
-import Networks
 import Scenes
 import Tensors
 import Testing
 
 @testable import Figures
+@testable import Networks
 
 /// Diagrams of volumes and stacks, over chains and over networks whose branches are drawn at random.
 @Suite struct VolumeDiagramTests {
@@ -91,7 +91,14 @@ import Testing
                     texts(scene.marks).flatMap {
                         $0.split { " ,+\u{A0}".contains($0) }.map(String.init)
                     })
-                for node in network.nodes { #expect(words.contains(node.name), "\(node.name) is not on the page") }
+                // What follows is named by its kind.
+                for block in try BlockGraph(network).blocks {
+                    #expect(words.contains(block.head.name), "\(block.head.name) is not on the page")
+                    for follower in block.nodes.dropFirst() {
+                        let kind = follower.layer.briefWords.split(separator: " ").map(String.init)
+                        #expect(kind.allSatisfy(words.contains), "\(follower.name) is not told")
+                    }
+                }
             }
         }
     }
@@ -114,7 +121,7 @@ import Testing
             let frames = segments.map { _ in Int?.none }
             #expect(segments.flatMap(\.members) == Array(0..<count))
             let rows = VolumeRows(segments, cells, frames: frames, width: 440)
-            let arrangement = VolumeArrangement(segments, rows, cells, frames: frames, width: 440) { _, _ in 9 }
+            let arrangement = VolumeArrangement(segments, rows, cells, frames: frames, width: 440) { _, _, _ in 9 }
             check(arrangement, cells)
             // Every reading is a line or a link.
             let arrows = arrangement.lines.filter(\.hasArrow).count + arrangement.links.count
@@ -205,6 +212,85 @@ import Testing
         #expect(folded.frames.map(\.copies).reduce(0, +) == 7 || drawn == 10)
         let whole = try plan(network) { $0.fold = .none }
         #expect(whole.stages.flatMap(\.names).filter { $0.hasPrefix("conv") }.count == 8)
+    }
+
+    @Test func repeatsOfUnnamedLayersSayWhatRepeats() throws {
+        let network = try Network(chain: "3x32x32 -> [conv 4@3x3 p1 -> relu]*1200 -> flatten")
+        let plan = try plan(network)
+        #expect(plan.frames.map(\.words) == ["conv, ReLU\u{A0} ×\u{A0}1,200"])
+        #expect(plan.frames[0].sentence == "Repeated block of conv, ReLU, 1,200 times.")
+    }
+
+    @Test func modulesThatGoOnInTheNextRowSaySo() throws {
+        let layers = (0..<14).map { index -> LayerDescription in
+            var layer = LayerDescription.conv2D(4 + index, kernelSize: 3, padding: .same).named("long.conv\(index)")
+            layer.groups = [.init(block: "module", name: "long", copy: 1, copies: 1)]
+            return layer
+        }
+        let scene = try scene(
+            try Network("Long", input: [3, 32, 32], layers: layers + [.conv2D(4, kernelSize: 1)]), width: 240)
+        let names = texts(scene.marks).filter { $0.hasPrefix("long") }
+        #expect(names.filter { $0 == "long" }.count == 1)
+        #expect(names.filter { $0 == "long (continued)" }.count >= 1)
+    }
+
+    @Test func groupsOfOneChannelAreDepthwise() throws {
+        let network = try Network(chain: "8x16x16 -> conv 8@3x3 g8 -> conv 8@3x3 g2 -> conv 8@3x3")
+        #expect(
+            network.nodes.map(\.stepWords) == [
+                "conv\u{A0}3×3, depthwise", "conv\u{A0}3×3, 2\u{A0}groups", "conv\u{A0}3×3",
+            ])
+        #expect(network.nodes[0].figureWords == "3×3 convolution, depthwise")
+        #expect(network.nodes[1].figureWords == "3×3 convolution, 2 groups")
+    }
+
+    @Test func equalNamedBlocksAreEachNamed() {
+        func frame(_ name: String, copy: Int = 1, copies: Int = 1) -> VolumeFrame {
+            VolumeFrame(.init(block: "fire", name: name, copy: copy, copies: copies), kinds: ["conv"])
+        }
+        var two = frame("fire2")
+        two.add(frame("fire3"))
+        #expect(two.words == "×\u{A0}2: fire2 and fire3")
+        var copies = frame("layer1", copy: 1, copies: 2)
+        #expect(copies.words == "layer1.1")
+        copies.add(frame("layer1", copy: 2, copies: 2))
+        #expect(copies.words == "layer1\u{A0} ×\u{A0}2")
+    }
+
+    @Test func theLegendShowsWhatIsDrawn() throws {
+        let network = try Network(
+            chain: "3x32x32 -> conv 4@3x3 relu -> batch-norm -> max-pool 2 -> flatten -> dense 8 relu -> dropout 0.5 "
+                + "-> dense 3 softmax")
+        var figure = Architecture()
+        figure.style = .volumes
+        let highlight = try Highlight(nil, network)
+        let context = FigureContext(width: 455, measurer: FixedTextMeasurer(), resources: SamplePictures())
+        let drawing = VolumeDrawing(
+            VolumePlan(try BlockGraph(network), figure, highlight), figure, SceneBuilder(context))
+        let entries = VolumeLegend(drawing, highlight).entries
+        #expect(
+            entries == [
+                LegendEntry(swatch: .face(.input), words: "input"),
+                LegendEntry(swatch: .window(.kernel), words: "kernel"),
+                LegendEntry(swatch: .face(.output), words: "convolution"),
+                LegendEntry(swatch: .face(.pooling), words: "pooling"),
+                LegendEntry(swatch: .face(.dense), words: "dense"),
+                LegendEntry(swatch: .band(.normalisation), words: "normalisation"),
+                LegendEntry(swatch: .band(.activation), words: "ReLU, softmax"),
+                LegendEntry(swatch: .face(nil), words: "flatten"),
+            ])
+        let graph = try BlockGraph(network)
+        let plan = DiagramPlan(graph, depth: .max, isFolding: false) { _ in "" }
+        let blocks = DiagramRoles(graph, [plan], highlight).entries
+        #expect(blocks.last == LegendEntry(swatch: .plain, words: "flatten × 1"))
+        #expect(!blocks.contains { $0.words.contains("dropout") })
+        // Where each layer has a box of its own, so have dropout and normalisation.
+        let single = try BlockGraph(network, isMerging: false)
+        let all = DiagramRoles(
+            single, [DiagramPlan(single, depth: .max, isFolding: false) { _ in "" }], highlight
+        ).entries
+        #expect(all.contains(LegendEntry(swatch: .role(.normalisation), words: "batch norm × 1")))
+        #expect(all.contains(LegendEntry(swatch: .plain, words: "flatten × 1, dropout × 1")))
     }
 
     @Test func stacksRefuseBranches() throws {

@@ -129,6 +129,31 @@ import Testing
         #expect(layout.faults.isEmpty, "\(layout.faults)")
     }
 
+    @Test func columnsBeginWhereTheirConnectorsEnd() {
+        // Frames that end with a column, and swung lines to two boxes below it.
+        var edges: [LayeredGraph.Edge] = []
+        var frames: [LayeredGraph.Frame] = []
+        for block in 0..<6 {
+            let first = 1 + 3 * block
+            edges += [.init(first - 1, first), .init(first - 1, first + 1)]
+            edges += [.init(first, first + 2), .init(first + 1, first + 2)]
+            frames.append(.init(first...first + 2, padding: 13, label: 0))
+        }
+        let graph = LayeredGraph(
+            boxes: Array(repeating: .init(along: 20, across: 60), count: 19), edges: edges, frames: frames)
+        var style = LayeredLayout.Style()
+        style.isOrthogonal = false
+        let layout = LayeredLayout(graph, style).wrapped(length: 260, breadth: .infinity, gutter: 30)
+        let connectors = layout.routes.filter { !$0.isSwung }
+        #expect(connectors.count > 0)
+        for connector in connectors {
+            let end = connector.points[connector.points.count - 1]
+            let onward = layout.routes.filter { $0.isSwung && $0.origin == connector.origin }
+            #expect(onward.count == 2 && onward.allSatisfy { $0.points[0] == end })
+        }
+        #expect(layout.faults.isEmpty, "\(layout.faults)")
+    }
+
     @Test(arguments: 0..<60)
     func wrappedRandomChainsOfBlocksAreWhole(seed: Int) {
         var random = RandomGraph(seed: UInt64(seed + 900))

@@ -30,6 +30,14 @@ struct BlockGraph {
         /// The repeated or named blocks of the network's file in which all its layers stand, outermost first.
         var groups: [LayerDescription.Group] { head.groups }
         var isFrozen: Bool { nodes.allSatisfy { $0.isFrozen } }
+
+        private static let mostLayers = 6
+
+        /// Whether a layer that only follows may share the block: not across the border of a named block, whose layers
+        /// are counted, and not without end.
+        fileprivate func takes(_ node: Node) -> Bool {
+            node.groups == groups && nodes.count < Self.mostLayers
+        }
     }
 
     let network: Network
@@ -61,7 +69,8 @@ struct BlockGraph {
         for place in network.nodes.indices where chosen.contains(place) {
             let node = network.nodes[place]
             if isMerging, node.layer.isFollower, node.sources.count == 1, case .node(let before) = node.sources[0],
-                consumers[before] == 1, let block = blockOf[before], blocks[block].places.last == before
+                consumers[before] == 1, let block = blockOf[before], blocks[block].places.last == before,
+                blocks[block].takes(node)
             {
                 blocks[block].places.append(place)
                 blocks[block].nodes.append(node)
@@ -81,9 +90,7 @@ struct BlockGraph {
         var sizes: [LayerDescription.Group: Int] = [:]
         for node in network.nodes { for group in node.groups { sizes[group, default: 0] += 1 } }
         for (index, block) in blocks.enumerated() where block.nodes.count > 1 {
-            if let group = block.groups.last, !group.block.isEmpty, sizes[group] == block.nodes.count,
-                block.nodes.allSatisfy({ $0.groups == block.groups })
-            {
+            if let group = block.groups.last, !group.block.isEmpty, sizes[group] == block.nodes.count {
                 blocks[index].name = group.copies > 1 ? "\(group.name).\(group.copy)" : group.name
             }
         }

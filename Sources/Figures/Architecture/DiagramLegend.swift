@@ -3,12 +3,17 @@ import Scenes
 /// One line of a diagram's legend: what a colour, a line or a sign stands for.
 struct LegendEntry: Hashable {
     enum Swatch: Hashable {
-        /// A thing in its role's colours.
-        case role(Theme.Role)
+        /// A thing in its role's colours; with a band, where the role also stands at the edge of others.
+        case role(Theme.Role, hasBand: Bool = false)
+        /// The front of a body, or what has no role.
+        case face(Theme.Role?, hasBand: Bool = false)
+        /// A window on a body.
+        case window(Theme.Role)
         /// A band at the edge of what it follows.
         case band(Theme.Role)
-        /// What has no role: an outline alone.
+        /// What has no role: an outline alone; of merges, with round ends.
         case plain
+        case pill
         /// The outline of layers that stand out.
         case highlight
         case line(Stroke)
@@ -66,11 +71,21 @@ extension SceneBuilder {
 
     private mutating func draw(_ swatch: LegendEntry.Swatch, in frame: Rect) {
         switch swatch {
-        case .role(let role):
+        case .role(let role, let hasBand):
             let outline = Stroke(theme.emphasised(role), width: 0.75)
             path(.roundedRect(frame, radius: 1.5), fill: theme.fill(role), stroke: outline)
+            if hasBand { band(role, left: frame.right - 3.5, in: frame) }
+        case .face(let role, let hasBand):
+            let faces = VolumeFaces(role, theme)
+            path(.rect(frame), fill: faces.front, stroke: faces.stroke)
+            if hasBand, let role { band(role, left: frame.right - 3.5, in: frame) }
+        case .window(let role):
+            path(.rect(frame.inset(by: 1)), fill: windowFill(role), stroke: Stroke(theme.emphasised(role), width: 0.75))
         case .band(let role):
-            path(.rect(Rect(frame.center.x - 2, frame.top, 4, frame.height)), fill: .solid(theme.accent(role)))
+            band(role, left: frame.center.x - 2, in: frame)
+        case .pill:
+            let box = Rect(frame.left, frame.top + 1, frame.width, frame.height - 2)
+            path(.roundedRect(box, radius: box.height / 2), stroke: Stroke(theme.mutedInk, width: 0.75))
         case .plain:
             path(.roundedRect(frame, radius: 1.5), stroke: Stroke(theme.mutedInk, width: 0.75))
         case .highlight:
@@ -81,5 +96,9 @@ extension SceneBuilder {
             path(.circle(frame.center, radius: frame.width / 2), stroke: Stroke(theme.ink, width: 0.75))
             text(Text(sign, style: .bold, size: 8), at: frame.center, anchor: .middle, baseline: .middle)
         }
+    }
+
+    private mutating func band(_ role: Theme.Role, left: Double, in frame: Rect) {
+        path(.rect(Rect(left, frame.top, 3.5, frame.height)), fill: .solid(theme.accent(role)))
     }
 }

@@ -31,6 +31,19 @@ extension Layer {
         }
     }
 
+    /// What it is where room is short: `conv`, `batch norm`, `ReLU`.
+    var briefWords: String {
+        switch self {
+        case .batchNorm: "batch norm"
+        case .localResponseNorm: "local response norm"
+        case .activation(let activation): activation.function.figureWords
+        case .dropout, .conv, .convTranspose, .depthwiseConv, .separableConv, .locallyConnected, .maxPool, .averagePool,
+            .globalMaxPool, .globalAveragePool, .roiPool, .spatialPyramidPool, .dense, .flatten, .reshape, .permute,
+            .add, .concat, .multiply, .zeroPad, .crop, .upsample, .pixelShuffle, .pixelUnshuffle, .lstm, .operator:
+            kindName
+        }
+    }
+
     /// The sign in a merge's circle.
     var mergeSign: String? {
         switch self {
@@ -45,23 +58,35 @@ extension Layer {
     }
 }
 
+extension Node {
+    /// Its kind, and what is fused with it.
+    var briefWords: [String] { [layer.briefWords] + fusedNormalisation + fusedActivation }
+
+    var fusedNormalisation: [String] { normalization.map { [Layer.batchNorm($0).briefWords] } ?? [] }
+    var fusedActivation: [String] { activation.map { [$0.function.figureWords] } ?? [] }
+}
+
 extension BlockGraph.Block {
-    /// A fused or following normalisation.
-    var normalises: Bool {
-        nodes.contains { node in
-            switch node.layer {
-            case .batchNorm, .localResponseNorm: true
-            case _: node.normalization != nil
-            }
+    /// Normalisations and activations that are fused with its first layer or follow it, in the network's order.
+    var bands: [Theme.Role] {
+        nodes.enumerated().flatMap { index, node -> [Theme.Role] in
+            let roles = [
+                index == 0 ? nil : node.layer.role, node.normalization.map { _ in .normalisation },
+                node.activation.map { _ in .activation },
+            ]
+            return roles.compactMap(\.self)
         }
     }
 
-    /// The function at its end, fused or following.
-    var activation: Activation.Function? {
-        nodes.reversed().lazy.compactMap { node -> Activation.Function? in
-            if let fused = node.activation { return fused.function }
-            if case .activation(let activation) = node.layer { return activation.function }
-            return nil
-        }.first
+    /// Fused and following functions, in the network's order.
+    var activations: [Activation.Function] {
+        nodes.flatMap { node -> [Activation.Function] in
+            let fused = node.activation.map { [$0.function] } ?? []
+            if case .activation(let activation) = node.layer { return [activation.function] + fused }
+            return fused
+        }
     }
+
+    /// The function at its end.
+    var activation: Activation.Function? { activations.last }
 }

@@ -56,6 +56,10 @@ public struct Architecture: NetworkFigure {
         if let depth, depth < 0 {
             throw ParameterError(option: "depth", value: "\(depth)", expected: "a whole number of at least 0")
         }
+        if values != nil, style != .units {
+            throw FigureError.onlyForStyle(
+                option: "values", needed: Style.units.rawValue, style: style.rawValue)
+        }
         let prepared = try options.prepared(in: context)
         let part = LayerRange(from: from, to: to)
         switch style {

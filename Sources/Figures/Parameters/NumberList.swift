@@ -17,5 +17,10 @@ public struct NumberList: Hashable, Sendable, ParameterValue {
         self.values = values
     }
 
-    public var parameterText: String { values.map { "\($0)" }.joined(separator: ",") }
+    public var parameterText: String { values.map(Self.text).joined(separator: ",") }
+
+    /// Whole numbers as people write them.
+    private static func text(_ value: Float) -> String {
+        value == value.rounded() && abs(value) < 1e7 ? "\(Int(value))" : "\(value)"
+    }
 }

@@ -5,17 +5,19 @@ import Tensors
 extension Node {
     /// What it does, for people: `3×3 convolution, stride 2, padding 1, ReLU`.
     var figureWords: String {
-        ([layer.figureWords(axes: inputs.first?.spatial.count ?? 2)] + (normalization == nil ? [] : ["batch norm"])
+        ([layer.figureWords(self)] + (normalization == nil ? [] : ["batch norm"])
             + (activation.map { [$0.function.figureWords] } ?? []))
             .joined(separator: ", ")
     }
 }
 
 extension Layer {
-    fileprivate func figureWords(axes: Int) -> String {
-        switch self {
-        case .conv(let conv): conv.window.words("convolution", axes, groups: conv.groups)
-        case .convTranspose(let conv): conv.window.words("transposed convolution", axes, groups: conv.groups)
+    fileprivate func figureWords(_ node: Node) -> String {
+        let axes = node.inputs.first?.spatial.count ?? 2
+        return switch self {
+        case .conv(let conv): conv.window.words("convolution", axes, groups: node.groupWords(conv.groups))
+        case .convTranspose(let conv):
+            conv.window.words("transposed convolution", axes, groups: node.groupWords(conv.groups))
         case .depthwiseConv(let conv): conv.window.words("depthwise convolution", axes)
         case .separableConv(let conv): conv.window.words("separable convolution", axes)
         case .locallyConnected(let conv): conv.window.words("locally connected", axes)
@@ -63,7 +65,7 @@ extension Activation.Function {
 
 extension SlidingWindow {
     /// `3×3 convolution, stride 2, padding 1`, without what is as usual; `convolution of 9` along one axis.
-    fileprivate func words(_ what: String, _ axes: Int, groups: Int = 1) -> String {
+    fileprivate func words(_ what: String, _ axes: Int, groups: String? = nil) -> String {
         let size = kernelSize.crossed(axes)
         var words = [axes == 1 ? "\(what) of \(size)" : "\(size) \(what)"]
         if stride != 1 { words.append("stride \(stride.short)") }
@@ -75,7 +77,7 @@ extension SlidingWindow {
         case .explicit: words.append("padding \(padding.parameterText)")
         }
         if dilation != 1 { words.append("dilation \(dilation.short)") }
-        if groups > 1 { words.append("\(groups) groups") }
+        if let groups { words.append(groups) }
         return words.joined(separator: ", ")
     }
 }

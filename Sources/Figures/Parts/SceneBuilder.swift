@@ -15,15 +15,20 @@ struct SceneBuilder {
     /// A picture this many times as wide as high, or as high as wide, wants another layout.
     static let long = 2.5
 
-    /// - Parameter width: of the content, for a part that is placed on a larger page.
-    init(_ context: FigureContext, width: Double? = nil) {
+    /// How much larger than on a page of text everything is.
+    private let enlargement: Double
+    private let partWidth: Double?
+
+    /// - Parameters:
+    ///   - width: Of the content, for a part that is placed on a larger page.
+    ///   - enlargement: Of slides; that of ``enlargements(_:)`` which fills them unless given.
+    init(_ context: FigureContext, width: Double? = nil, enlargement: Double? = nil) {
+        self.enlargement = enlargement ?? Self.fullEnlargement(context)
         self.context = context
         self.theme = context.theme
         self.measurer = context.measurer
         self.partWidth = width
     }
-
-    private let partWidth: Double?
 
     /// An empty page for a part, to be placed on this one.
     func part(width: Double) -> SceneBuilder { SceneBuilder(context, width: width) }
@@ -38,13 +43,21 @@ struct SceneBuilder {
     /// How far outlines may stand out from what they surround.
     private static let rim = 1.5
 
-    private var enlargement: Double {
+    static func fullEnlargement(_ context: FigureContext) -> Double {
         let text = FigureWidth.text.points
         return context.width > 1.3 * text ? context.width / text : 1
     }
 
     /// Below all that has been drawn.
     func below(_ gap: Double) -> Double { bounds.map { $0.bottom + gap } ?? 0 }
+
+    /// Smaller ones than fill a wide page, for what needs more room on it; none below the type of a page of text.
+    static func enlargements(_ context: FigureContext) -> [Double] {
+        let full = fullEnlargement(context)
+        return [0.85, 0.73, 0.64, 0.57, 0.52].map { $0 * full }.filter { $0 > 1 }
+    }
+
+    var isSlide: Bool { Self.fullEnlargement(context) > 1 }
 
     func measure(_ text: Text) -> TextExtents {
         measurer.measure(notation.local(text))

@@ -55,7 +55,7 @@ extension Node {
     /// `conv 11×11, stride 4`, without its filters, which the shapes tell.
     var stepWords: String {
         let axes = inputs.first?.spatial.count ?? 2
-        func window(_ window: SlidingWindow, pools: Bool = false) -> String {
+        func window(_ window: SlidingWindow, pools: Bool = false, groups: Int = 1) -> String {
             // Short kinds stay with their sizes; long ones may stand on a line of their own.
             let space = layer.kindName.count <= 8 ? "\u{A0}" : " "
             var words = layer.kindName + space + window.kernelSize.crossed(axes)
@@ -63,11 +63,12 @@ extension Node {
                 words += ", stride\u{A0}\(window.stride.short)"
             }
             if window.dilation != 1 { words += ", dilation\u{A0}\(window.dilation.short)" }
+            if let groups = groupWords(groups) { words += ", " + groups.replacing(" ", with: "\u{A0}", most: 1) }
             return words
         }
         return switch layer {
-        case .conv(let conv): window(conv.window)
-        case .convTranspose(let conv): window(conv.window)
+        case .conv(let conv): window(conv.window, groups: conv.groups)
+        case .convTranspose(let conv): window(conv.window, groups: conv.groups)
         case .depthwiseConv(let conv): window(conv.window)
         case .separableConv(let conv): window(conv.window)
         case .locallyConnected(let conv): window(conv.window)
@@ -80,6 +81,12 @@ extension Node {
             .operator:
             layer.kindName
         }
+    }
+
+    /// `2 groups`; `depthwise` where each channel is one; nothing where all channels are read together.
+    func groupWords(_ groups: Int) -> String? {
+        guard groups > 1 else { return nil }
+        return inputs.first?.channels == Quantity(groups) ? "depthwise" : "\(groups) groups"
     }
 }
 

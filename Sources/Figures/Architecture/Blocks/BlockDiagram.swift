@@ -10,58 +10,25 @@ struct BlockDiagram {
     init(_ figure: Architecture, _ network: Network, _ part: LayerRange, _ context: FigureContext) throws {
         let graph = try BlockGraph(network, range: part)
         let highlight = try Highlight(figure.highlight, network)
-        var builder = SceneBuilder(context)
-        let isSlide = context.width > 1.3 * FigureWidth.text.points
-        let page = Size(builder.width, builder.width * (isSlide ? 0.5 : 1.38))
-        func planned(_ graph: BlockGraph, depth: Int) -> DiagramDrawing {
-            let plan = DiagramPlan(graph, depth: depth, isFolding: figure.fold == .auto) { block in
-                let words = BlockWords(block, figure.show, layout: network.layout)
-                return
-                    ([block.head.stepWords, sizes(block.output)] + block.nodes.dropFirst().map(\.stepWords)
-                    + words.rest).joined(separator: "; ")
-            }
-            return builder.drawing(plan, figure, layout: network.layout, page: page)
+        var page = BlockPage(figure, graph, SceneBuilder(context))
+        // Slides have little room for large type: a smaller one may show more.
+        for enlargement in SceneBuilder.enlargements(context) where figure.depth == nil && !page.isBest {
+            let other = BlockPage(figure, graph, SceneBuilder(context, enlargement: enlargement))
+            let isReadable = enlargement > BlockPage.leastShare * SceneBuilder.fullEnlargement(context)
+            if other.isBetter(than: page, isReadable: isReadable) { page = other }
         }
-        let deepest = graph.groupPaths.map(\.count).max() ?? 0
-        var drawing = planned(graph, depth: figure.depth ?? deepest)
-        if figure.depth == nil {
-            for depth in (0..<deepest).reversed() where drawing.size.height > page.height {
-                drawing = planned(graph, depth: depth)
-            }
-        }
-        builder.draw(drawing, at: Point(0, 0), highlight)
-        let details = drawing.plan.cardKinds.map { kind in
-            (kind: kind, drawing: planned(BlockGraph(network, places: kind.places), depth: .max))
-        }
-        let shelves = Shelves(
-            details.map { Size($0.drawing.size.width, $0.drawing.size.height + DetailWords.height) }, width: page.width)
-        let isDetailed = figure.depth == nil && drawing.size.height + shelves.height < 1.5 * page.height
-        if isDetailed, !details.isEmpty {
-            let top = (builder.bounds?.bottom ?? 0) + 12
-            builder.line(Point(0, top), Point(page.width, top), Stroke(builder.theme.rule, width: 0.75))
-            for (detail, place) in zip(details, shelves.places) {
-                let corner = Point(place.x, top + 10 + place.y)
-                builder.detailHeading(DetailWords(detail.kind), at: corner, width: max(detail.drawing.size.width, 100))
-                builder.draw(detail.drawing, at: corner + (0, DetailWords.height), highlight)
-            }
-        }
-        builder.diagramLegend(graph, highlight)
-        scene = builder.scene(
-            DiagramWords(
-                graph, drawing.plan, details: isDetailed ? details.map(\.drawing.plan) : [], highlight, style: "blocks"
-            ).text)
+        scene = page.scene(highlight)
     }
 }
 
 extension SceneBuilder {
     private static let gutter = 22.0
     private static let repeatPadding = 5.0
-    private static let repeatLabel = 22.0
     /// Columns no longer than this share of the page's width look well, where there is room for so many.
     private static let wantedLength = 0.5
 
     /// A plan in columns that fill the page's width, or in rows, where rows fit it.
-    fileprivate func drawing(
+    func drawing(
         _ plan: DiagramPlan, _ figure: Architecture, layout: Networks.Layout, page: Size
     ) -> DiagramDrawing {
         if figure.orientation == .horizontal {
@@ -77,9 +44,10 @@ extension SceneBuilder {
         let labels = plan.contents.map { label($0, figure, layout: layout) }
         let breadth = isHorizontal ? page.height : page.width
         let frames = plan.repeats.map {
-            LayeredGraph.Frame($0.members, padding: Self.repeatPadding, label: Self.repeatLabel)
+            LayeredGraph.Frame(
+                $0.members, padding: Self.repeatPadding, label: RepeatLabel($0).room(self, isHorizontal: isHorizontal))
         }
-        let room = frames.isEmpty ? breadth : breadth - 2 * Self.repeatPadding - Self.repeatLabel
+        let room = breadth - (frames.map { 2 * Self.repeatPadding + $0.label }.max() ?? 0)
         func laidOut(width: Double, bounded: Bool) -> LayeredLayout {
             let boxes = labels.map { label in
                 let wide = label.shape == .pill ? label.size.width : max(label.size.width, width)

@@ -66,14 +66,15 @@ extension SceneBuilder {
         if !block.head.layer.isMerge, let kernel = words.kernel, !block.name.hasPrefix(kernel) {
             lines += plain(kernel)
         }
+        let dropouts = block.nodes.dropFirst().filter { $0.layer.role == nil }
+        if !dropouts.isEmpty, words.kernel != nil {
+            lines += plain("+ " + dropouts.map(\.layer.briefWords).joined(separator: ", "))
+        }
         for line in words.rest { lines += plain(line) }
         if let shape = words.shape { lines += muted(shape) }
-        var bands: [Theme.Role] = []
-        if block.normalises, block.head.layer.role != .normalisation { bands.append(.normalisation) }
-        if block.activation != nil, block.head.layer.role != .activation { bands.append(.activation) }
         return BlockLabel(
             lines, block.head.layer.isMerge ? .pill : blocks.count > 1 ? .stack : .box, role: block.head.layer.role,
-            bands: bands, self)
+            bands: block.bands, self)
     }
 
     private func name(_ name: String, _ style: Architecture.Style) -> [BlockLabel.Line] {

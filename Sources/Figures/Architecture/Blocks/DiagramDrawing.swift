@@ -33,7 +33,8 @@ extension SceneBuilder {
             return Rect(first.x, first.y, last.x - first.x, last.y - first.y)
         }
         for (frame, section) in zip(layout.frames, drawing.plan.repeats) {
-            self.frame(rect(frame), "× \(section.count)", isHorizontal: drawing.isHorizontal)
+            frameGround(rect(frame))
+            draw(RepeatLabel(section), in: rect(frame), isHorizontal: drawing.isHorizontal)
         }
         for (frame, _) in zip(layout.frames, frameNames) { frameGround(rect(frame)) }
         let isEmphasised = drawing.plan.contents.map { content in
@@ -43,46 +44,36 @@ extension SceneBuilder {
             case .card(let card): card.blocks.contains(where: highlight.contains)
             }
         }
+        var lines = DrawnLines()
         for route in layout.routes {
             let stands = isEmphasised[route.origin] && route.target.map { isEmphasised[$0] } == true
-            let points = route.points.map(point)
+            var points = route.points.map(point)
+            if let target = route.target, drawing.labels[target].shape == .pill, let end = points.last {
+                points[points.count - 1] = touching(rect(layout.boxes[target]), end)
+            }
             let middles = route.isSwung ? swing(route.points).map(point) : []
             connection(
                 points, swing: middles, color: stands ? highlightStroke.color : theme.mutedInk,
                 width: stands ? 1.5 : 0.9, hasHead: route.target != nil)
+            if !frameNames.isEmpty { lines.add(points, swing: middles) }
         }
-        for (frame, name) in zip(layout.frames, frameNames) { self.name(name, of: rect(frame)) }
+        for (frame, name) in zip(layout.frames, frameNames) { self.name(name, of: rect(frame), lines) }
         for (index, label) in drawing.labels.enumerated() {
             draw(label, in: rect(layout.boxes[index]), isHighlighted: isEmphasised[index])
         }
     }
 
-    private mutating func frame(_ frame: Rect, _ count: String, isHorizontal: Bool) {
-        frameGround(frame)
-        let words = Text(count, style: .bold)
-        if isHorizontal {
-            text(words, at: Point(frame.right - 5, frame.bottom - 6), anchor: .end)
-        } else {
-            text(words, at: Point(frame.right - 4, frame.top + 4), anchor: .end, baseline: .top)
+    /// The end of a line at the outline of a pill, which is rounder than its frame.
+    func touching(_ pill: Rect, _ end: Point) -> Point {
+        let radius = pill.height / 2
+        func depth(_ beyond: Double) -> Double {
+            let beyond = max(0, min(radius, beyond))
+            return radius - (radius * radius - beyond * beyond).squareRoot()
         }
-    }
-
-    /// Above the lines that pass it.
-    private mutating func name(_ name: String, of frame: Rect) {
-        let mark = TextMark(
-            Text(name, style: .medium, size: Text.smallSize), at: Point(frame.left + 4, frame.top + 2.5),
-            color: theme.mutedInk, baseline: .top)
-        let bounds = mark.bounds(measure(mark.text))
-        path(.rect(bounds.inset(by: -1)), fill: .solid(frameColor))
-        add(.text(mark), bounds: bounds)
-    }
-
-    private var frameColor: Color { theme.page.mixed(with: theme.ink, 0.03) }
-
-    private mutating func frameGround(_ frame: Rect) {
-        path(
-            .roundedRect(frame, radius: 5), fill: .solid(frameColor),
-            stroke: Stroke(theme.rule, width: 0.75))
+        if abs(end.y - pill.top) < 0.01 {
+            return end + (0, depth(abs(end.x - pill.center.x) - (pill.width / 2 - radius)))
+        }
+        return end.x < pill.center.x ? end + (depth(abs(end.y - pill.center.y)), 0) : end
     }
 
     /// Control points half way between ranks: lines leave and enter along the layout.
@@ -114,10 +105,10 @@ extension SceneBuilder {
     }
 
     /// What colours and bands stand for, with the number of layers of each.
-    mutating func diagramLegend(_ graph: BlockGraph, _ highlight: Highlight) {
+    mutating func diagramLegend(_ graph: BlockGraph, _ plans: [DiagramPlan], _ highlight: Highlight) {
         let top = (bounds?.bottom ?? 0) + 10
         let counts = [(graph.parameterCount, "parameters"), (graph.multiplyAccumulateCount, "MACs")]
         let note = counts.filter { $0.0 != 0 }.map { "\($0.readable) \($1)" }.joined(separator: " · ")
-        legend(DiagramRoles(graph, highlight).entries, note: note, top: top)
+        legend(DiagramRoles(graph, plans, highlight).entries, note: note, top: top)
     }
 }

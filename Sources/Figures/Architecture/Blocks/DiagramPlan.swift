@@ -28,6 +28,8 @@ struct DiagramPlan {
     struct Repeat {
         let members: ClosedRange<Int>
         let count: Int
+        /// Of the named blocks that it stands for, where each copy is one of its own.
+        let names: [String]
     }
 
     private(set) var contents: [Content] = []
@@ -105,7 +107,7 @@ struct DiagramPlan {
         /// Which box of the result each one becomes; nothing for what others stand for.
         var kept: [Bool] = Array(repeating: true, count: contents.count)
         var standsFor = Array(contents.indices)
-        var found: [(members: ClosedRange<Int>, count: Int)] = []
+        var found: [(members: ClosedRange<Int>, count: Int, names: [String])] = []
         var start = 0
         while start < sections.count {
             let (period, count, spared) = Self.run(signatures, from: start)
@@ -118,6 +120,10 @@ struct DiagramPlan {
                 continue
             }
             let first = sections[start].lowerBound...sections[start + period - 1].upperBound
+            let names = (0..<count).map { copy in
+                let begin = sections[start + copy * period].lowerBound
+                return commonName(begin..<begin + first.count)
+            }
             for copy in 1..<count {
                 let begin = sections[start + copy * period].lowerBound
                 for offset in 0..<first.count {
@@ -132,7 +138,7 @@ struct DiagramPlan {
             }
             var isOneBlock = false
             if first.count == 1, case .blocks = contents[first.lowerBound] { isOneBlock = true }
-            if !isOneBlock { found.append((first, count)) }
+            if !isOneBlock { found.append((first, count, Self.distinct(names))) }
             start += count * period
         }
         var place: [Int] = []
@@ -143,9 +149,32 @@ struct DiagramPlan {
         }
         edges = edges.filter { kept[$0.to] }.map { LayeredGraph.Edge(place[standsFor[$0.from]], place[$0.to]) }
         repeats = found.map {
-            Repeat(members: place[$0.members.lowerBound]...place[$0.members.upperBound], count: $0.count)
+            Repeat(
+                members: place[$0.members.lowerBound]...place[$0.members.upperBound], count: $0.count, names: $0.names)
         }
         contents = contents.indices.filter { kept[$0] }.map { contents[$0] }
+    }
+
+    /// That of the innermost named block in which all of these stand.
+    private func commonName(_ members: Range<Int>) -> String? {
+        let groups = members.map { index -> [LayerDescription.Group] in
+            switch contents[index] {
+            case .entry: []
+            case .blocks(let blocks): blocks[0].groups
+            case .card(let card): card.blocks[0].groups.prefix { $0 != card.group } + [card.group]
+            }
+        }
+        let common = groups.first?.filter { group in
+            !group.block.isEmpty && groups.allSatisfy { $0.contains(group) }
+        }
+        return common?.last?.name
+    }
+
+    /// Nothing where copies have no names, or share one.
+    private static func distinct(_ names: [String?]) -> [String] {
+        let known = names.compactMap(\.self)
+        let distinct = known.reduce(into: [String]()) { if $0.last != $1 { $0.append($1) } }
+        return known.count == names.count && distinct.count == names.count ? distinct : []
     }
 
     private static let longestPeriod = 12

@@ -7,12 +7,12 @@ struct DiagramWords {
     let text: AlternativeText
 
     init(
-        _ graph: BlockGraph, _ plan: DiagramPlan, details: [DiagramPlan], _ highlight: Highlight, style: String
+        _ graph: BlockGraph, _ plan: DiagramPlan, details: [DetailPanel], _ highlight: Highlight, style: String
     ) {
         var sentences = Self.sentences(plan)
         for detail in details {
-            sentences.append("Inside \(detail.name(detail.graph.entries.count)):")
-            sentences += Self.sentences(detail)
+            sentences.append("Inside \(detail.words.name), \(detail.words.others):")
+            sentences += Self.sentences(detail.drawing.plan)
         }
         if !highlight.isEmpty { sentences.append("Standing out: \(highlight.words).") }
         text = AlternativeText(summary: graph.summary(as: style), details: sentences.joined(separator: " "))
@@ -24,8 +24,10 @@ struct DiagramWords {
         var sentences: [String] = []
         for (index, content) in plan.contents.enumerated() {
             for section in plan.repeats where section.members.lowerBound == index {
-                sentences.append(
-                    "The next \(counted(section.members.count, "block")) come \(section.count) times in turn.")
+                let names = section.names.isEmpty ? "" : ", as \(listed(section.names))"
+                let count = section.members.count
+                let blocks = count == 1 ? "The next block comes" : "The next \(count) blocks come"
+                sentences.append("\(blocks) \(section.count) times in turn\(names).")
             }
             switch content {
             case .entry(let entry):
@@ -37,11 +39,13 @@ struct DiagramWords {
                 )
             case .blocks(let blocks):
                 let names = blocks.count > 1 ? "\(blocks[0].name) to \(blocks[blocks.count - 1].name)" : blocks[0].name
-                let sources = plan.edges.filter { $0.to == index }.map { plan.name($0.from) }
-                let from = sources.count > 1 ? " of \(listed(sources))" : ""
-                let followers = blocks[0].nodes.dropFirst().map(\.stepWords)
+                let sources = plan.edges.filter { $0.to == index }.map(\.from)
+                let of = sources.count > 1 ? " of \(listed(sources.map(plan.name)))" : ""
+                // Only what does not come right before is named.
+                let from = sources.count == 1 && sources[0] != index - 1 ? ", from \(plan.name(sources[0]))" : ""
+                let followers = blocks[0].nodes.dropFirst().map(\.figureWords)
                 sentences.append(
-                    "\(names): \(([blocks[0].head.stepWords + from] + followers).joined(separator: ", ")); "
+                    "\(names)\(from): \(([blocks[0].head.figureWords + of] + followers).joined(separator: ", ")); "
                         + "\(sizes(blocks[0].output, in: network.layout)).")
             }
         }

@@ -32,7 +32,7 @@ struct GraphDiagram {
             DiagramDrawing(plan: plan, labels: labels, layout: layout, isHorizontal: isHorizontal), at: Point(0, 0),
             highlight,
             frameNames: frames.names)
-        builder.diagramLegend(graph, highlight)
+        builder.diagramLegend(graph, [plan], highlight)
         scene = builder.scene(DiagramWords(graph, plan, details: [], highlight, style: "a graph of all layers").text)
     }
 }

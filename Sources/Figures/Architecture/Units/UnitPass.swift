@@ -1,4 +1,5 @@
 import Networks
+import Scenes
 import Tensors
 
 #if canImport(Glibc)
@@ -37,7 +38,7 @@ extension BlockGraph.Block {
     ///
     /// - Returns: Nothing where the block is more than that.
     func unitPass(_ read: [Double], _ weights: Tensor?, _ bias: Tensor?) -> (sums: [Double], values: [Double])? {
-        guard let weights, !normalises else { return nil }
+        guard let weights, !bands.contains(.normalisation) else { return nil }
         let inputs = weights.shape[1]
         let sums = weights.withUnsafeElements { weights in
             (0..<weights.count / max(1, inputs)).map { unit in

@@ -23,6 +23,8 @@ struct VolumeArrangement {
     struct Frame {
         let frame: Int
         var rect: Rect
+        /// Whether it began in a row before.
+        var isContinued: Bool
     }
 
     static let laneGap = 5.0
@@ -52,10 +54,10 @@ struct VolumeArrangement {
 extension VolumeArrangement {
     /// In rows.
     ///
-    /// - Parameter labelHeight: Of a frame's label in so much width.
+    /// - Parameter labelHeight: Of a frame's label, there or continued, in so much width.
     init(
         _ segments: [VolumeSegment], _ rows: VolumeRows, _ cells: [VolumeCell], frames: [Int?], width: Double,
-        labelHeight: (Int, Double) -> Double
+        labelHeight: (_ frame: Int, _ isContinued: Bool, _ width: Double) -> Double
     ) {
         self.init(stageCount: cells.count)
         var rowPlan = VolumeRowPlan(segments, rows.rows, cells, frames: frames, width: width)

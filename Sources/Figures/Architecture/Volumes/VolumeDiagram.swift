@@ -19,7 +19,7 @@ struct VolumeDiagram {
         let drawing = VolumeDrawing(plan, figure, builder)
         builder.volumes(drawing, highlight)
         builder.legend(
-            drawing.legend(highlight), note: "sizes compressed", top: (builder.bounds?.bottom ?? 0) + 10)
+            VolumeLegend(drawing, highlight).entries, note: "sizes compressed", top: (builder.bounds?.bottom ?? 0) + 10)
         scene = builder.scene(VolumeWords(graph, plan, highlight, figure.style).text)
     }
 }
@@ -67,7 +67,7 @@ struct VolumeDrawing {
             guard rows.rows.count < fewest else { continue }
             fewest = rows.rows.count
             let arrangement = VolumeArrangement(segments, rows, sized.cells, frames: frames, width: builder.width) {
-                builder.frameLabel(plan.frames[$0].words, width: $1).height
+                builder.frameLabel(plan.frames[$0], isContinued: $1, width: $2).height
             }
             best = VolumeDrawing(plan, sized, arrangement)
         }
@@ -126,8 +126,7 @@ struct VolumeDrawing {
         let stage = plan.stages[index]
         var marks = SceneBuilder.VolumeMarks(role: stage.role)
         guard let block = stage.block else { return marks }
-        if block.normalises, stage.role != .normalisation { marks.bands.append(.normalisation) }
-        if block.activation != nil, stage.role != .activation { marks.bands.append(.activation) }
+        marks.bands = block.bands
         marks.sign = block.head.layer.mergeSign
         marks.isHighlighted = highlight.contains(block)
         if stage.isConcatenation {
@@ -137,44 +136,13 @@ struct VolumeDrawing {
         }
         return marks
     }
-
-    /// What stands on the figure, in words.
-    func legend(_ highlight: Highlight) -> [LegendEntry] {
-        var words: [(role: Theme.Role, words: [String])] = []
-        func add(_ role: Theme.Role, _ word: String) {
-            let index = words.firstIndex { $0.role == role } ?? words.count
-            if index == words.count { words.append((role, [])) }
-            if !words[index].words.contains(word) { words[index].words.append(word) }
-        }
-        for (index, stage) in plan.stages.enumerated() {
-            if let role = stage.role { add(role, stage.block?.head.layer.roleWords ?? "input") }
-            guard let block = stage.block else { continue }
-            if block.normalises { add(.normalisation, "normalisation") }
-            if let function = block.activation { add(.activation, function.figureWords) }
-            let isFed = arrangement.links.contains { $0.to == index }
-            if isFed, let window = VolumeWindow(block.head), window.role == .kernel { add(.kernel, "kernel") }
-        }
-        var entries = Theme.Role.allCases.compactMap { role in
-            words.first { $0.role == role }.map {
-                LegendEntry(swatch: .role(role), words: $0.words.joined(separator: ", "))
-            }
-        }
-        if plan.stages.contains(where: { $0.block?.head.layer.mergeSign != nil }) {
-            entries.append(LegendEntry(swatch: .sign("+"), words: "sum"))
-        }
-        let plain = plan.stages.compactMap(\.block).map(\.head.layer).filter { $0.role == nil && $0.mergeSign == nil }
-        let kinds = plain.reduce(into: [String]()) { if !$0.contains($1.kindName) { $0.append($1.kindName) } }
-        if !kinds.isEmpty {
-            let others = kinds.count > 3 ? "other" : kinds.joined(separator: ", ")
-            entries.append(LegendEntry(swatch: .plain, words: others))
-        }
-        if !highlight.isEmpty { entries.append(LegendEntry(swatch: .highlight, words: highlight.words)) }
-        return entries
-    }
 }
 
 extension SceneBuilder {
-    func frameLabel(_ words: String, width: Double) -> (lines: [String], height: Double) {
+    func frameLabel(
+        _ frame: VolumeFrame, isContinued: Bool, width: Double
+    ) -> (lines: [String], height: Double) {
+        let words = frame.words + (isContinued ? " (continued)" : "")
         let lines = wrapped(words, width: width, size: Self.frameSize, style: .medium)
         return (lines, Double(lines.count) * 9.5)
     }
@@ -189,7 +157,8 @@ extension SceneBuilder {
             path(
                 .roundedRect(frame.rect, radius: 4), fill: .solid(theme.page.mixed(with: theme.ink, 0.035)),
                 stroke: Stroke(theme.rule, width: 0.5))
-            let label = frameLabel(plan.frames[frame.frame].words, width: frame.rect.width - 8)
+            let label = frameLabel(
+                plan.frames[frame.frame], isContinued: frame.isContinued, width: frame.rect.width - 8)
             for (index, line) in label.lines.enumerated() {
                 text(
                     Text(line, style: .medium, size: Self.frameSize),

@@ -34,6 +34,11 @@ extension SceneBuilder {
         var parts: [(share: Double, role: Theme.Role?)] = []
         var sign: String?
         var isHighlighted = false
+
+        /// All bands together leave some of a body in its own colour.
+        func bandWidth(in width: Double, most: Double) -> Double {
+            min(most, width * min(0.28, 0.7 / Double(max(1, bands.count))))
+        }
     }
 
     mutating func draw(_ glyph: VolumeGlyph, _ marks: VolumeMarks, center: Point) {
@@ -51,9 +56,11 @@ extension SceneBuilder {
                 let x = left + Double(index) * (VolumeGlyph.barWidth + VolumeGlyph.gap)
                 let frame = Rect(x, top, VolumeGlyph.barWidth, height)
                 path(.roundedRect(frame, radius: 2), fill: faces.front)
+                let wide = marks.bandWidth(in: frame.width, most: 2)
                 for (band, role) in marks.bands.reversed().enumerated() {
-                    let right = frame.right - 2 * Double(band)
-                    path(.rect(Rect(right - 2, frame.top + 1, 2, frame.height - 2)), fill: .solid(theme.accent(role)))
+                    let left = frame.right - wide * Double(band + 1)
+                    path(
+                        .rect(Rect(left, frame.top + 1, wide, frame.height - 2)), fill: .solid(theme.accent(role)))
                 }
                 path(.roundedRect(frame, radius: 2), stroke: faces.stroke)
             }
@@ -64,10 +71,11 @@ extension SceneBuilder {
                     size.height)
                 path(.rect(frame), fill: faces.front, stroke: faces.stroke)
                 guard index == count - 1 else { continue }
+                let wide = marks.bandWidth(in: frame.width, most: 2)
                 for (band, role) in marks.bands.reversed().enumerated() {
-                    let right = frame.right - 0.3 - 2 * Double(band)
+                    let left = frame.right - 0.3 - wide * Double(band + 1)
                     path(
-                        .rect(Rect(right - 2, frame.top + 0.3, 2, frame.height - 0.6)),
+                        .rect(Rect(left, frame.top + 0.3, wide, frame.height - 0.6)),
                         fill: .solid(theme.accent(role)))
                 }
                 path(.rect(frame), stroke: faces.stroke)
@@ -81,9 +89,10 @@ extension SceneBuilder {
                 ])
             }
             path(strip(0, width), fill: faces.front)
+            let wide = marks.bandWidth(in: width, most: 2)
             for (band, role) in marks.bands.reversed().enumerated() {
-                let right = width - 2 * Double(band)
-                path(strip(right - 2, right), fill: .solid(theme.accent(role)))
+                let right = width - wide * Double(band)
+                path(strip(right - wide, right), fill: .solid(theme.accent(role)))
             }
             path(strip(0, width), stroke: faces.stroke)
         case .circle:
@@ -97,14 +106,15 @@ extension SceneBuilder {
             line(Point(center.x - dx, center.y - dy), Point(center.x + dx, center.y + dy), stroke)
             let (ex, ey) = isCross ? (arm * 0.75, -arm * 0.75) : (0, arm)
             line(Point(center.x - ex, center.y - ey), Point(center.x + ex, center.y + ey), stroke)
-            if let band = marks.bands.last {
+            let wide = marks.bandWidth(in: 2 * VolumeGlyph.radius, most: 2)
+            for (band, role) in marks.bands.reversed().enumerated() {
+                let x = center.x - wide * Double(band)
                 let rim = Path([
-                    .move(Point(center.x + 4.2, center.y - 4.2)),
+                    .move(Point(x + 4.2, center.y - 4.2)),
                     .curve(
-                        Point(center.x + 6.8, center.y - 1.8), Point(center.x + 6.8, center.y + 1.8),
-                        Point(center.x + 4.2, center.y + 4.2)),
+                        Point(x + 6.8, center.y - 1.8), Point(x + 6.8, center.y + 1.8), Point(x + 4.2, center.y + 4.2)),
                 ])
-                path(rim, stroke: Stroke(theme.accent(band), width: 2))
+                path(rim, stroke: Stroke(theme.accent(role), width: wide))
             }
         }
     }
@@ -136,7 +146,7 @@ extension SceneBuilder {
                 stroke: own.stroke)
             x += part.share * box.depth
         }
-        let band = min(2.4, box.depth * 0.28)
+        let band = marks.bandWidth(in: box.depth, most: 2.4)
         for (index, role) in marks.bands.reversed().enumerated() {
             let from = box.depth - band * Double(index + 1)
             let paint = Paint.solid(theme.accent(role))
@@ -170,14 +180,16 @@ extension SceneBuilder {
             ]
         case .bars, .slanted, .circle: return
         }
-        let fill =
-            theme.usesHatches
-            ? theme.fill(window.role) : .solid(theme.page.mixed(with: theme.accent(window.role), 0.85))
-        path(.polygon(corners), fill: fill, stroke: Stroke(color, width: 0.75, join: .round))
+        path(.polygon(corners), fill: windowFill(window.role), stroke: Stroke(color, width: 0.75, join: .round))
         guard let apex else { return }
         for corner in corners { line(corner, apex, Stroke(color, width: 0.6)) }
         let cell = Rect(apex.x - 0.2, apex.y - 1.3, 2.6, 2.6)
         path(.rect(cell), fill: .solid(theme.accent(window.role)), stroke: Stroke(theme.ink, width: 0.4))
+    }
+
+    /// Of a window on a body, strong enough to stand out from it.
+    func windowFill(_ role: Theme.Role) -> Paint {
+        theme.usesHatches ? theme.fill(role) : .solid(theme.page.mixed(with: theme.accent(role), 0.85))
     }
 
     private static func corners(

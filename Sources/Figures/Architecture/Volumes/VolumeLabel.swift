@@ -80,8 +80,10 @@ struct VolumeLabel {
         }
         let followers = block.nodes.dropFirst()
         if !followers.isEmpty {
-            let names = followers.map { stage.count > 1 ? $0.stepWords : lastPart($0.name) }
-            all.append("+\u{A0}" + names.joined(separator: ", ") + (stage.count > 1 ? " each" : ""))
+            // Short kinds are not broken.
+            let words = followers.flatMap(\.briefWords)
+            let kinds = words.map { $0.count < 12 ? $0.replacing(" ", with: "\u{A0}") : $0 }.joined(separator: ", ")
+            all.append("+\u{A0}" + kinds + (stage.count > 1 ? " each" : ""))
         }
         // A number stays with what it counts.
         return all + words.rest.map { $0.split(separator: " ").joined(separator: "\u{A0}") }
@@ -109,10 +111,6 @@ struct VolumeLabel {
             return [(kind == "max-pool" ? "max" : "average") + words.dropFirst(kind.count)]
         }
         return [words.split(separator: "-").joined(separator: " ")]
-    }
-
-    private static func lastPart(_ name: String) -> String {
-        name.split(separator: ".").last.map(String.init) ?? name
     }
 
     private static func channels(_ stage: VolumeStage) -> String {

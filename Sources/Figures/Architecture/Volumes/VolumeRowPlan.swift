@@ -83,7 +83,7 @@ struct VolumeRowPlan {
 
     // MARK: Placing
 
-    mutating func place(_ labelHeight: (Int, Double) -> Double) {
+    mutating func place(_ labelHeight: (Int, Bool, Double) -> Double) {
         let extra = stretch()
         var top = 0.0
         for (row, pieces) in rows.enumerated() {
@@ -209,11 +209,11 @@ struct VolumeRowPlan {
     ///
     /// - Returns: where it ends.
     private mutating func settle(
-        _ row: Int, _ strips: inout [Strip], top: Double, _ labelHeight: (Int, Double) -> Double
+        _ row: Int, _ strips: inout [Strip], top: Double, _ labelHeight: (Int, Bool, Double) -> Double
     ) -> Double {
         let framed = frameSpans(row, strips)
         // A frame's label stands on what is in it.
-        let labels = framed.map { labelHeight($0.frame, $0.right - $0.left - 8) + 5 }
+        let labels = framed.map { labelHeight($0.frame, isContinued($0.frame), $0.right - $0.left - 8) + 5 }
         let above = max(
             strips.map(\.above).max() ?? 0, zip(framed, labels).map { $0.above + $1 }.max() ?? 0)
         for index in strips.indices { strips[index].axis = top + above }
@@ -251,12 +251,16 @@ struct VolumeRowPlan {
             frames.append(
                 .init(
                     frame: span.frame,
-                    rect: Rect(span.left, frameTop, span.right - span.left, bottom + 3 - frameTop)))
+                    rect: Rect(span.left, frameTop, span.right - span.left, bottom + 3 - frameTop),
+                    isContinued: isContinued(span.frame)))
         }
         bottoms.append(bottom + (framed.isEmpty ? 0 : 3))
         self.strips.append(strips)
         return bottoms[row]
     }
+
+    /// Of frames in the row that is being placed.
+    private func isContinued(_ frame: Int) -> Bool { frames.contains { $0.frame == frame } }
 
     /// From left to right, and how far up the columns in them reach from the axis.
     private func frameSpans(

@@ -55,24 +55,8 @@ struct VolumeStage {
 
 /// The stages of a diagram: equal layers after one another as runs, equal named blocks after one another as one.
 struct VolumePlan {
-    struct Frame: Hashable {
-        /// The named blocks that it stands for, all copies of a repetition under one name.
-        var names: [String]
-        var copies: Int
-        /// Which one it is, where the others are drawn as well.
-        var copy: Int?
-
-        var words: String {
-            if copies == 1, let copy { return names[0].isEmpty ? "copy \(copy)" : "\(names[0]).\(copy)" }
-            let name =
-                names.count > 2
-                ? "\(names[0]) … \(names[names.count - 1])" : names.filter { !$0.isEmpty }.joined(separator: ", ")
-            return copies > 1 ? (name.isEmpty ? "" : name + "\u{A0} ") + "×\u{A0}\(copies)" : name
-        }
-    }
-
     private(set) var stages: [VolumeStage] = []
-    private(set) var frames: [Frame] = []
+    private(set) var frames: [VolumeFrame] = []
     let layout: Layout
 
     init(_ graph: BlockGraph, _ figure: Architecture, _ highlight: Highlight) {
@@ -91,7 +75,8 @@ struct VolumePlan {
 
     /// The first stage that reads more than the one before it, or that shares what it reads.
     var firstMerge: String? {
-        stages.enumerated().first { $0 > 0 && $1.sources != [$0 - 1] }?.element.names.first
+        let merge = stages.enumerated().first { $0 > 0 && $1.sources != [$0 - 1] }?.element
+        return merge.map { $0.block?.head.name ?? $0.names[0] }
     }
 
     /// Entries stand right before what reads them first.
@@ -116,7 +101,7 @@ struct VolumePlan {
     private struct StageWords: Hashable {
         let kernel: String
         let output: FeatureShape
-        let normalises: Bool
+        let bands: [Theme.Role]
         let activation: String?
         let rest: [String]
         let followers: [String]
@@ -126,7 +111,7 @@ struct VolumePlan {
         init(_ block: BlockGraph.Block, _ show: DiagramLabels, _ layout: Layout, _ isHighlighted: Bool) {
             kernel = block.head.stepWords
             output = block.output
-            normalises = block.normalises
+            bands = block.bands
             activation = block.activation?.rawValue
             rest = BlockWords(block, show, layout: layout).rest
             followers = block.nodes.dropFirst().map(\.stepWords)
@@ -183,8 +168,8 @@ struct VolumePlan {
         for span in spans where span.members.count > 1 || span.group.copies > 1 {
             // A single layer needs no frame unless it is repeated.
             for member in span.members { stages[member].frame = frames.count }
-            frames.append(
-                Frame(names: [span.group.name], copies: 1, copy: span.group.copies > 1 ? span.group.copy : nil))
+            let kinds = span.members.compactMap { stages[$0].block }.flatMap(\.nodes).flatMap(\.briefWords)
+            frames.append(VolumeFrame(span.group, kinds: kinds))
         }
     }
 
@@ -196,7 +181,7 @@ struct VolumePlan {
             guard start < stages.count, let frame = stages[start].frame else { return nil }
             return start..<(stages[start...].firstIndex { $0.frame != frame } ?? stages.count)
         }
-        var newFrames: [Frame] = []
+        var newFrames: [VolumeFrame] = []
         while index < stages.count {
             guard let first = span(index), let frame = stages[index].frame else {
                 kept.append(index)
@@ -207,8 +192,7 @@ struct VolumePlan {
             while let next = span(end), let other = stages[next.lowerBound].frame,
                 isEqual(first, next, figure, highlight)
             {
-                if all.names.last != frames[other].names[0] { all.names += frames[other].names }
-                all.copies += 1
+                all.add(frames[other])
                 for (one, copy) in zip(first, next) {
                     replaced[copy] = one
                     stages[one].lastCopy = stages[copy].output
@@ -246,7 +230,7 @@ struct VolumePlan {
             else { return false }
             let x = StageWords(a, figure.show, layout, highlight.contains(a))
             let y = StageWords(b, figure.show, layout, highlight.contains(b))
-            guard x.kernel == y.kernel, x.normalises == y.normalises, x.activation == y.activation, x.rest == y.rest,
+            guard x.kernel == y.kernel, x.bands == y.bands, x.activation == y.activation, x.rest == y.rest,
                 x.followers == y.followers, x.isHighlighted == y.isHighlighted,
                 a.output.isSequence == b.output.isSequence, a.output.rank == b.output.rank,
                 a.output.spatial == b.output.spatial, a.head.layer.hasOwnChannels ? a.output == b.output : true

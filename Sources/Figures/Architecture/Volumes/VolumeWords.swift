@@ -9,7 +9,7 @@ struct VolumeWords {
         var sentences: [String] = []
         var before: Int?
         for (index, stage) in plan.stages.enumerated() {
-            if let frame = stage.frame, frame != before { sentences.append("Named block \(plan.frames[frame].words).") }
+            if let frame = stage.frame, frame != before { sentences.append(plan.frames[frame].sentence) }
             before = stage.frame
             sentences.append(Self.sentence(stage, index, plan))
         }
@@ -24,9 +24,10 @@ struct VolumeWords {
         guard let block = stage.block else { return "\(stage.names[0]): \(shape)." }
         // Only what does not come right before is named.
         let isNext = stage.sources == [index - 1] || stage.sources.isEmpty
-        let sources = isNext ? "" : " of \(listed(stage.sources.map { plan.stages[$0].names.last ?? "" }))"
-        let steps = [block.head.figureWords + sources] + block.nodes.dropFirst().map(\.figureWords)
+        let sources = isNext ? "" : listed(stage.sources.map { plan.stages[$0].names.last ?? "" })
+        let (of, from) = stage.sources.count > 1 ? (" of \(sources)", "") : ("", isNext ? "" : ", from \(sources)")
+        let steps = [block.head.figureWords + of] + block.nodes.dropFirst().map(\.figureWords)
         let each = stage.count > 1 ? " each" : ""
-        return "\(listed(stage.names)): \(steps.joined(separator: ", ")); \(shape)\(each)\(last)."
+        return "\(listed(stage.names))\(from): \(steps.joined(separator: ", ")); \(shape)\(each)\(last)."
     }
 }
