@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct AnimatedPictureTests {
     /// Of a channel, between a rim's colour and the palette's.
-    private static let tolerance = 24
+    private static let tolerance = 54
 
     private static func stills(of film: Film) throws -> [Composed] {
         try (0..<film.frameCount).map {

@@ -4,7 +4,7 @@ struct Palette {
     static let largestSize = 256
     /// From a rim's colour to the one that it gets, in levels of 255: nobody sees it on a single pixel, and the fewer
     /// colours, the smaller the file.
-    private static let tolerance = 24
+    private static let tolerance = 54
 
     let colors: [ARGB]
     /// Whether every colour that fills areas is among them, and every other one near enough.
