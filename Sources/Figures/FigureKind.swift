@@ -18,6 +18,10 @@ public enum FigureKind: String, CaseIterable, Sendable {
     case arithmetic
     case channels
     case pooling
+    case roiPooling = "roi-pooling"
+    case pyramidPooling = "pyramid-pooling"
+    case pointwise
+    case depthwise
 
     public var type: any Figure.Type {
         switch self {
@@ -39,6 +43,10 @@ public enum FigureKind: String, CaseIterable, Sendable {
         case .arithmetic: Arithmetic.self
         case .channels: Channels.self
         case .pooling: PoolingFigure.self
+        case .roiPooling: RoIPooling.self
+        case .pyramidPooling: PyramidPooling.self
+        case .pointwise: Pointwise.self
+        case .depthwise: Depthwise.self
         }
     }
 }

@@ -43,7 +43,7 @@ import Testing
         #expect(PoolingWords(model: alexNet).text(step: nil).summary.contains("256\u{A0}×\u{A0}6\u{A0}×\u{A0}6"))
         let speech = try model(["input": "1x33", "size": "1x6", "stride": "1x2"])
         #expect(speech.board.outputSizes == [1, 14])
-        #expect(speech.board.unreadWords == "never read: the last 1 column")
+        #expect(speech.board.unreadWords == "never read: the last column")
     }
 
     @Test func aMeanIsSpelledOut() throws {

@@ -13,7 +13,9 @@ extension Board {
         let (height, width) = (inputSizes[0], inputSizes[1])
         let atEnd = height * width - (height - lastRows) * (width - lastColumns)
         guard atEnd == count else { return "never read: \(counted(count, "cell")) of \(height * width)" }
-        let parts = [(lastRows, "row"), (lastColumns, "column")].filter { $0.0 > 0 }.map { counted($0.0, $0.1) }
+        let parts = [(lastRows, "row"), (lastColumns, "column")].filter { $0.0 > 0 }.map {
+            $0.0 == 1 ? $0.1 : counted($0.0, $0.1)
+        }
         return "never read: the last " + parts.joined(separator: " and ")
     }
 
@@ -35,5 +37,15 @@ extension BoardAxis {
             }
         }
         return words.joined(separator: ", ")
+    }
+}
+
+extension PerAxis {
+    /// `2`, or `2 × 1` where the axes differ.
+    var words: String {
+        switch self {
+        case .all(let value): "\(value)"
+        case .each(let values): Set(values).count == 1 ? "\(values[0])" : sizes(values)
+        }
     }
 }
