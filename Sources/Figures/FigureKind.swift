@@ -19,6 +19,10 @@ public enum FigureKind: String, CaseIterable, Sendable {
     case channels
     case pooling
     case conv1d
+    case roiPooling = "roi-pooling"
+    case pyramidPooling = "pyramid-pooling"
+    case pointwise
+    case depthwise
 
     public var type: any Figure.Type {
         switch self {
@@ -41,6 +45,10 @@ public enum FigureKind: String, CaseIterable, Sendable {
         case .channels: Channels.self
         case .pooling: PoolingFigure.self
         case .conv1d: Conv1D.self
+        case .roiPooling: RoIPooling.self
+        case .pyramidPooling: PyramidPooling.self
+        case .pointwise: Pointwise.self
+        case .depthwise: Depthwise.self
         }
     }
 }

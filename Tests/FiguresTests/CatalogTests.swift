@@ -180,6 +180,32 @@ import Testing
                 text(["padding": "1", "stride": "2", "input": "5x4", "input-channels": "1", "filters": "3"]),
                 text(["values": "1 2 3; 4 5 6; 7 8 9 | 0 1 0; 1 0 1; 0 1 0", "kernel": "2", "weights": "0.5"]),
             ]
+        case .roiPooling:
+            [
+                [], [("regions", list(["1,1,5,3", "0,4,2,6", "4,4,4,4"])), ("size", .text("3x2"))],
+                text(["size": "7", "input": "14x14", "regions": "0,0,12,6", "input-channels": "512"]),
+                text(["values": "photo", "image": "wide", "regions": "0,0,3,0"]), text(["values": "none"]),
+            ]
+        case .pyramidPooling:
+            [
+                [], text(["input": "13x13", "input-channels": "256", "values": "none"]),
+                [("levels", list(["3", "1"])), ("input", .text("5x7"))],
+                [("values", .text("photo")), ("levels", .text("2"))],
+            ]
+        case .pointwise:
+            [
+                [], text(["values": "photo", "image": "wide", "weights": "0.3 0.59 0.11"]),
+                text(["input-channels": "256", "filters": "64", "bottleneck": "4", "input": "5x5"]),
+                text(["values": "none", "input-channels": "512", "filters": "16", "input": "20x20"]),
+                text(["values": "1 2; 3 4 | 5 6; 7 8", "weights": "1 -1; 0.5 2; 0 1", "bias": "1"]),
+            ]
+        case .depthwise:
+            [
+                [], text(["groups": "2"]), text(["separable": "true", "filters": "4", "input-channels": "3"]),
+                text(["values": "photo", "image": "wide", "weights": "sobel-x"]),
+                text(["input-channels": "512", "filters": "256", "groups": "1", "values": "none"]),
+                text(["separable": "true", "input-channels": "32", "filters": "64"]),
+            ]
         case .pooling:
             [
                 [], text(["operation": "average", "padding": "1", "size": "3", "stride": "2"]),

@@ -76,6 +76,49 @@ import Testing
                 "image": ["shapes", "step", "wide", "dot"],
                 "at": ["0,0", "3,40", "500,2"],
             ]
+        case .roiPooling:
+            [
+                "input": ["8x8", "5x9", "14x14", "1x1", "3x20"],
+                "input-channels": ["1", "512"],
+                "size": ["1", "2", "3x2", "7"],
+                "regions": ["0,0,0,0", "0,0,2,4", "1,0,3,7", "0,0,99,99", "2,2,2,6"],
+                "values": ["none", "random", "photo", "1 2 3; 4 5 6; 7 8 9", "0.25 -100 7; 3 1e5 2"],
+                "image": ["shapes", "step", "wide", "portrait"],
+            ]
+        case .pyramidPooling:
+            [
+                "input": ["9x9", "5x7", "13x13", "4x4", "6x20"],
+                "input-channels": ["1", "256"],
+                "levels": ["1", "2", "3", "4"],
+                "values": [
+                    "none", "random", "photo", "1 2 3; 4 5 6; 7 8 9", "0.25 -100 7 1; 3 1e5 2 2; 1 2 3 4; 1 2 1 1",
+                ],
+                "image": ["shapes", "step", "wide", "portrait"],
+            ]
+        case .pointwise:
+            [
+                "input": ["4x4", "1x1", "5x3", "2x9", "16x16"],
+                "input-channels": ["1", "2", "3", "8", "256"],
+                "filters": ["1", "2", "3", "64"],
+                "values": ["none", "random", "photo", "1 2; 3 4 | 5 6; 7 8", "0.25 -100; 3 1e5"],
+                "weights": ["1 2 3; 4 5 6", "0.5 -0.25", "1; -2; 3", "0.3 0.59 0.11"],
+                "bias": ["1", "0.5,-2", "-1000"],
+                "bottleneck": ["1", "3", "4x2"],
+                "image": ["shapes", "step", "wide", "portrait"],
+                "at": ["0,0", "3,40", "500,2"],
+            ]
+        case .depthwise:
+            [
+                "input-channels": ["1", "3", "4", "6", "32", "512"],
+                "filters": ["1", "4", "6", "12", "64"],
+                "groups": ["1", "2", "3", "6"],
+                "kernel": ["1", "3", "5", "3x1"],
+                "separable": ["true", "false"],
+                "input": ["12x12", "3x8", "30x6"],
+                "values": ["none", "random", "photo", "1 2 3; 4 5 6; 7 8 9"],
+                "weights": ["1 0 -1; 2 0 -2; 1 0 -1", "sobel-x", "laplacian"],
+                "image": ["shapes", "step", "wide", "portrait"],
+            ]
         default: [:]
         }
     }

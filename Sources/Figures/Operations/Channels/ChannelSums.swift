@@ -80,6 +80,6 @@ extension ChannelsModel {
 
     /// `, stride 2, dilation 2`, where they are not 1.
     var windowWords: String {
-        (stride == 1 ? "" : ", stride \(stride.short)") + (dilation == 1 ? "" : ", dilation \(dilation.short)")
+        (stride == 1 ? "" : ", stride \(stride.words)") + (dilation == 1 ? "" : ", dilation \(dilation.words)")
     }
 }

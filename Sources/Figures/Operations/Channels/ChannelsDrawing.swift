@@ -12,8 +12,9 @@ struct ChannelsDrawing {
     private var isSmall: Bool { step.form == .thumbnail }
 
     func draw(in builder: inout SceneBuilder) {
-        guard let layout = isSmall ? ChannelsLayout(thumbnail: model, in: builder) : ChannelsLayout(model, in: builder)
-        else { return }
+        let small = ChannelsLayout(thumbnail: model, in: builder)
+        // A thumbnail that does not fit is drawn as the page itself would be.
+        let layout = isSmall && small.width <= builder.width ? small : ChannelsLayout(model, in: builder) ?? small
         var top = 0.0
         if !isSmall { top = builder.legend(labels(builder), top: 0).bottom + 10 }
         let rows = draw(rows: layout, top: top, in: &builder)

@@ -24,7 +24,7 @@ struct ChannelsLayout {
     var sumLeft: Double { weightLeft + weightWidth + gap + 6 }
     var sumRight: Double { sumLeft + sumWidth }
     var outputLeft: Double { isBeside ? sumRight + turn : 0 }
-    var width: Double { isBeside ? outputLeft + outputWidth : max(sumRight + 18, outputWidth) }
+    var width: Double { isBeside ? outputLeft + outputWidth : max(sumRight + 26, outputWidth) }
 
     /// The roomiest that fits the page; nothing if none does.
     init?(_ model: ChannelsModel, in page: SceneBuilder) {
@@ -63,12 +63,14 @@ struct ChannelsLayout {
         isBeside: Bool
     ) {
         (self.size, self.gap, self.turn, self.isBeside) = (size, gap, turn, isBeside)
-        if let numbers = model.numbers, let maps = model.input.maps {
-            cell = max(least, page.widest(maps, size: size) + 4)
-            weightCell = max(least, page.widest(numbers.weights, size: size) + 4)
-            outputCell = max(least, page.widest(numbers.output, size: size) + 4)
-            sumWidth = max(
-                24, page.widest(numbers.partial, size: size) + page.measure(Text("+ ", size: size)).width + 8)
+        if let texts = model.texts {
+            func widest(_ texts: Set<String>) -> Double {
+                texts.map { page.measure(Text($0, style: .bold, size: size)).width }.max() ?? 0
+            }
+            cell = max(least, widest(texts.input) + 4)
+            weightCell = max(least, widest(texts.weights) + 4)
+            outputCell = max(least, widest(texts.output) + 4)
+            sumWidth = max(24, widest(texts.sums) + page.measure(Text("+ ", size: size)).width + 8)
         } else {
             (cell, weightCell, outputCell, sumWidth) = (least, least, least, 18)
         }

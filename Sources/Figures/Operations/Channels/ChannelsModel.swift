@@ -17,6 +17,15 @@ struct ChannelsModel {
     let filters: [ElidedItem]
     /// Nothing for cells without numbers.
     let numbers: ChannelsNumbers?
+    /// All that stands in cells, for their widths; gathered once, for there may be hundreds of steps.
+    private(set) var texts: Texts?
+
+    struct Texts {
+        var input = Set<String>()
+        var weights = Set<String>()
+        var sums = Set<String>()
+        var output = Set<String>()
+    }
 
     var shownFilters: [Int] { filters.items }
     var stepCount: Int { shownFilters.count * board.outputCount }
@@ -100,6 +109,28 @@ extension ChannelsModel {
             stride: options.stride, dilation: options.dilation, padding: .explicit(windows.map(\.padding)))
         numbers = try ChannelsNumbers(
             input, filters.items, count, kernelSizes, given, options.bias, convolution, &random)
+        texts = gatheredTexts()
+    }
+
+    private func gatheredTexts() -> Texts? {
+        guard let numbers else { return nil }
+        func texts(_ values: Tensor) -> Set<String> {
+            let style = NumberStyle(for: values)
+            return Set(values.elements.lazy.map { style.text($0) })
+        }
+        var all = Texts()
+        for channel in channels.items {
+            if let map = input.map(channel) { all.input.formUnion(texts(map)) }
+            for slot in shownFilters.indices { all.weights.formUnion(texts(numbers.weights.map(slot, channel))) }
+        }
+        all.output = texts(numbers.output)
+        for slot in shownFilters.indices {
+            for index in 0..<board.outputCount {
+                guard let sums = sums(filter: slot, at: board.output(index)) else { continue }
+                all.sums.formUnion((sums.channels + [sums.bias, sums.total]).map { sums.style.text($0) })
+            }
+        }
+        return all
     }
 
     private static func kernelSizes(

@@ -12,22 +12,31 @@ struct PoolingCells {
 
     /// The roomiest whose grids fit the page, each by itself; nothing if none does.
     init?(_ model: PoolingModel, in page: SceneBuilder) {
-        guard let fitting = Self.choices(model, page).first(where: { $0.fits(model, page.width) }) else { return nil }
+        let choices = Self.choices(model, page)
+        let isBeside = { (cells: PoolingCells) in cells.width(model) <= page.width }
+        // Rather smaller, down to what is still easy to read, than one below the other.
+        guard
+            let fitting = choices.dropLast().first(where: isBeside)
+                ?? choices.first(where: { $0.fits(model, page.width) })
+        else { return nil }
         self = fitting
     }
 
     init(smallest model: PoolingModel, in page: SceneBuilder) {
         let choices = Self.choices(model, page)
-        self = choices.first { $0.fits(model, page.width) } ?? choices[choices.count - 1]
+        self = choices[choices.count - 1]
     }
 
     private func fits(_ model: PoolingModel, _ width: Double) -> Bool {
         max(Double(model.board.columnCount) * cell, Double(model.board.columns.outputSize) * outputCell + 34) <= width
     }
 
-    func leastWidth(_ model: PoolingModel) -> Double {
-        min(300, cell * Double(model.board.columnCount) + outputCell * Double(model.board.columns.outputSize) + 36)
+    /// Of both grids beside each other.
+    private func width(_ model: PoolingModel) -> Double {
+        cell * Double(model.board.columnCount) + outputCell * Double(model.board.columns.outputSize) + 36
     }
+
+    func leastWidth(_ model: PoolingModel) -> Double { min(300, width(model)) }
 
     private static func choices(_ model: PoolingModel, _ page: SceneBuilder) -> [PoolingCells] {
         guard let input = model.input, let output = model.output else {

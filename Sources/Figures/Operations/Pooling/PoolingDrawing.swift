@@ -11,7 +11,8 @@ struct PoolingDrawing {
     private var isSmall: Bool { step.form == .thumbnail }
 
     func draw(in builder: inout SceneBuilder) {
-        let cells = PoolingCells(smallest: model, in: builder)
+        let least = PoolingCells(smallest: model, in: builder)
+        let cells = isSmall ? least : PoolingCells(model, in: builder) ?? least
         let state = BoardState(window: output, on: model.board, shows: step.shows)
         let window = PooledWindow(model, at: output)
         let board = model.board
@@ -53,11 +54,12 @@ struct PoolingDrawing {
     }
 
     private func outputLabels(_ builder: SceneBuilder, _ cells: PoolingCells) -> [CellLabel] {
-        let indices = cells.hasIndices ? ", winners' indices in the corners" : ""
         let shape =
             model.isGlobal
             ? counted(model.channels, "number") : model.shape(model.board.outputSizes, builder)
-        return [CellLabel(.role(.output), "output " + shape + indices, .sizes)]
+        var labels = [CellLabel(.role(.output), "output " + shape, .sizes)]
+        if cells.hasIndices { labels.append(CellLabel(.role(.output), "winners' indices in the corners")) }
+        return labels
     }
 
     private var notes: [CellLabel] {

@@ -160,8 +160,8 @@ extension PoolingModel {
     var windowWords: String {
         let size = windows.map(\.kernelSize)
         if isGlobal { return "one window over the whole map" }
-        var words = "window \(Figures.sizes(size)), stride " + pooling.stride.short
-        if pooling.dilation != 1 { words += ", dilation \(pooling.dilation.short)" }
+        var words = "window \(Figures.sizes(size)), stride " + pooling.stride.words
+        if pooling.dilation != 1 { words += ", dilation \(pooling.dilation.words)" }
         return words
     }
 

@@ -38,3 +38,13 @@ extension BoardAxis {
         return words.joined(separator: ", ")
     }
 }
+
+extension PerAxis {
+    /// `2`, or `2 × 1` where the axes differ.
+    var words: String {
+        switch self {
+        case .all(let value): "\(value)"
+        case .each(let values): Set(values).count == 1 ? "\(values[0])" : sizes(values)
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import Networks
+import Scenes
+
+/// What a figure of spatial pyramid pooling says to those who do not see it.
+struct PyramidWords {
+    let model: PyramidModel
+
+    /// Longer ways are told in part.
+    private static let mostSteps = 36
+
+    func text(step: Int?) -> AlternativeText {
+        let grids = listed(model.levels.map { sizes($0.bins) })
+        let shape = sizes((model.channels > 1 ? [model.channels] : []) + model.map.sizes)
+        var summary =
+            "Spatial pyramid pooling over \(grids) bins turns an input of \(shape) into a vector of "
+            + "\(model.length.value.readable) numbers"
+        summary += step.map { "; step \($0 + 1) of \(model.stepCount)." } ?? ", step by step."
+        var sentences = model.levels.map { "Level \(sizes($0.bins)): bins of \($0.unevenWords)." }
+        sentences.append("The vector's length: \(model.length.inWords).")
+        sentences.append("Bin b of B over n places goes from ⌊b·n/B⌋ to before ⌈(b + 1)·n/B⌉.")
+        sentences += model.overlaps.map { $0.capitalisedFirst + "." }
+        sentences.append(model.fixedWords)
+        if let values = model.map.values {
+            sentences.append("The map's numbers, row by row: \(values.rowsInWords).")
+            for (level, output) in zip(model.levels, model.outputs ?? []) {
+                sentences.append("Level \(sizes(level.bins)) gives \(output.rowsInWords).")
+            }
+        }
+        if let step {
+            sentences.append(walk(step))
+        } else {
+            sentences += (0..<min(model.stepCount, Self.mostSteps)).map(walk)
+            if model.stepCount > Self.mostSteps {
+                sentences.append("So it goes on for \(model.stepCount - Self.mostSteps) more steps.")
+            }
+        }
+        return AlternativeText(summary: summary, details: sentences.joined(separator: " "))
+    }
+
+    private func walk(_ step: Int) -> String {
+        let place = model.place(step)
+        let level = model.levels[place.level]
+        return "Step \(step + 1): level \(sizes(level.bins)), " + level.told(place.bin, model.map.values) + "."
+    }
+}
