@@ -17,6 +17,9 @@ public enum FigureKind: String, CaseIterable, Sendable {
     case backwardGraph = "backward-graph"
     case arithmetic
     case conv1d
+    case flatten
+    case sharing
+    case pixelShuffle = "pixel-shuffle"
 
     public var type: any Figure.Type {
         switch self {
@@ -37,6 +40,9 @@ public enum FigureKind: String, CaseIterable, Sendable {
         case .backwardGraph: BackwardGraph.self
         case .arithmetic: Arithmetic.self
         case .conv1d: Conv1D.self
+        case .flatten: FlattenFigure.self
+        case .sharing: Sharing.self
+        case .pixelShuffle: PixelShuffleFigure.self
         }
     }
 }

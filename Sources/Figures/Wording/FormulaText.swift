@@ -46,14 +46,14 @@ extension FormulaSymbols {
     func letter(_ symbol: Expression.Symbol) -> String {
         switch self {
         case .ikps: symbol.text
-        case .nfps: symbol == .input ? "n" : symbol == .kernel ? "f" : symbol.text
+        case .nfps: symbol == .input ? "n" : symbol.text == Expression.Symbol.kernel.text ? "f" : symbol.text
         }
     }
 }
 
 extension Expression.Symbol {
     /// Whose colour it has; padding and stride have none.
-    fileprivate var role: Theme.Role? { self == .input ? .input : self == .kernel ? .kernel : nil }
+    fileprivate var role: Theme.Role? { self == .input ? .input : text == Self.kernel.text ? .kernel : nil }
 }
 
 extension Theme {
@@ -70,10 +70,13 @@ extension SceneBuilder {
     /// - Parameters:
     ///   - name: of the axis, where there is one formula for each.
     ///   - letter: for what is derived, if it has one.
+    ///   - blank: what its value is to an exercise.
     /// - Returns: where the lines came to stand.
     @discardableResult
     mutating func formula(
-        _ derivation: Derivation, named name: String? = nil, letter: String? = "o", left: Double, top: Double
+        _ derivation: Derivation, named name: String? = nil, letter: String? = "o", result blank: Blank = .sizes,
+        left: Double,
+        top: Double
     ) -> Rect {
         let letters = FormulaText(symbols: notation.symbols, theme: theme)
         var numbers = letters
@@ -86,7 +89,7 @@ extension SceneBuilder {
         if !derivation.bindings.isEmpty {
             pieces.append(FlowPiece(" = ", numbers.write(derivation.formula), .formula))
         }
-        pieces.append(FlowPiece(" = ", result, .sizes))
+        pieces.append(FlowPiece(" = ", result, blank))
         var frame = flow(pieces, left: left, top: top)
         if let remark = derivation.remark,
             let words = paragraph(
