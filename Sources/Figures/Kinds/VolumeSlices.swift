@@ -35,7 +35,7 @@ public struct VolumeSlices: NetworkFigure, SteppedFigure {
         let figure = VolumeFigure(
             values: shown.values, place: try place(in: shown.values), isPicture: layer == nil, name: shown.name)
         let axis = axis
-        return FigureSteps(count: figure.size(axis), usual: figure.place(axis), leastWidth: 70) { builder, step in
+        return FigureSteps(count: figure.size(axis), usual: figure.place(axis), leastWidth: 48) { builder, step in
             let figure = figure.cut(axis, at: step.index)
             switch step.form {
             case .thumbnail: builder.slice(figure, axis)
