@@ -23,6 +23,9 @@ public enum FigureKind: String, CaseIterable, Sendable {
     case pyramidPooling = "pyramid-pooling"
     case pointwise
     case depthwise
+    case flatten
+    case sharing
+    case pixelShuffle = "pixel-shuffle"
 
     public var type: any Figure.Type {
         switch self {
@@ -49,6 +52,9 @@ public enum FigureKind: String, CaseIterable, Sendable {
         case .pyramidPooling: PyramidPooling.self
         case .pointwise: Pointwise.self
         case .depthwise: Depthwise.self
+        case .flatten: FlattenFigure.self
+        case .sharing: Sharing.self
+        case .pixelShuffle: PixelShuffleFigure.self
         }
     }
 }

@@ -216,6 +216,25 @@ import Testing
                 text(["input": "1x16", "size": "1x6", "stride": "1x2"]),
                 text(["operation": "average", "global": "true", "input": "7x7"]),
             ]
+        case .flatten:
+            [
+                [], text(["input": "256x6x6", "units": "4096"]), text(["values": "photo", "input": "1x5x28"]),
+                text(["input": "6x5x5", "units": "150", "values": "random"]), text(["values": "0.25 -100; 3 1e5"]),
+                text(["input": "1x1x1", "units": "1"]),
+            ]
+        case .sharing:
+            [
+                [], text(["input": "3x40", "kernel": "8", "filters": "150"]),
+                text(["input": "64x112x112", "filters": "128", "kernel": "3", "padding": "same", "stride": "2"]),
+                text(["input": "3x8x8", "kernel": "1"]),
+            ]
+        case .pixelShuffle:
+            [
+                [], text(["values": "random", "input": "8x2x2"]), text(["unshuffle": "true", "factor": "3"]),
+                text(["equivalence": "true", "values": "random", "input": "4x4x4", "padding": "1"]),
+                text(["equivalence": "true", "input": "256x3x3", "factor": "16"]),
+                text(["unshuffle": "true", "values": "photo", "input": "1x6x6"]),
+            ]
         case .conv1d:
             [
                 [], text(["layers": "4", "padding": "causal", "input": "20"]),

@@ -119,6 +119,35 @@ import Testing
                 "weights": ["1 0 -1; 2 0 -2; 1 0 -1", "sobel-x", "laplacian"],
                 "image": ["shapes", "step", "wide", "portrait"],
             ]
+        case .flatten:
+            [
+                "input": ["2x3x4", "5", "1x1x1", "256x6x6", "3x2", "1x28x28", "2x1x9", "40x3x1"],
+                "values": ["none", "random", "photo", "1 2 3; 4 5 6", "0.25 -100; 3 1e5"],
+                "image": ["shapes", "step", "wide", "dot"],
+                "at": ["0,0", "3,40", "500,2"],
+                "units": ["1", "10", "150", "4096"],
+            ]
+        case .sharing:
+            [
+                "input": ["3x32x32", "1x9", "64x20x14", "3x5x5x5", "1x100x100", "9"],
+                "filters": ["1", "6", "150"],
+                "kernel": ["1", "2", "3", "5x3", "5"],
+                "stride": ["1", "2", "1x2", "7"],
+                "padding": ["valid", "same", "full", "1", "0,1,2,0"],
+            ]
+        case .pixelShuffle:
+            [
+                "input": ["4x2x3", "8x2x2", "9x4x4", "256x3x3", "1x8x12", "16x6x6", "4x20x20", "3"],
+                "factor": ["1", "2", "2", "2", "3", "4"],
+                "unshuffle": ["true", "false"],
+                "values": ["none", "random", "photo", "1 2 3 4; 5 6 7 8", "1 -2; 0.5 100; 3 4; 5 6"],
+                "image": ["shapes", "step", "wide", "dot"],
+                "at": ["0,0", "3,40", "500,2"],
+                "equivalence": ["true", "true", "false"],
+                "kernel": ["1", "2", "3", "1x2"],
+                "stride": ["1", "2", "2x1"],
+                "padding": ["0", "1", "2"],
+            ]
         default: [:]
         }
     }

@@ -57,4 +57,17 @@ import Testing
         figure.volume = VolumeReference("tall")
         #expect(throws: (any Error).self) { try figure.scene(in: context) }
     }
+
+    @Test(arguments: VolumeAxis.allCases)
+    func stepsGoSliceBySlice(_ axis: VolumeAxis) throws {
+        var figure = VolumeSlices()
+        figure.axis = axis
+        let steps = try figure.steps(in: context)
+        let volume = try figure.volume.values(in: context)
+        #expect(steps.count == volume.shape[axis.index + 1])
+        #expect(try figure.scene(in: context).description.details.contains("Slice \(steps.usual) of \(steps.count)"))
+        var cut = context
+        cut.step = .at(3)
+        #expect(try figure.scene(in: cut).description.summary.contains("\(axis.rawValue) 2"))
+    }
 }

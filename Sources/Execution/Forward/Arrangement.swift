@@ -1,5 +1,5 @@
 import Networks
-import Tensors
+package import Tensors
 
 extension Tensor {
     /// The axes in another order: axis `order[i]` becomes axis i.
@@ -211,12 +211,14 @@ extension Tensor {
         }
     }
 
-    func pixelShuffled(_ r: Int) -> Tensor {
+    /// `[N, C·r², H, W]` to `[N, C, H·r, W·r]`.
+    package func pixelShuffled(_ r: Int) -> Tensor {
         let (n, c, h, w) = (shape[0], shape[1] / (r * r), shape[2], shape[3])
         return reshaped(to: [n, c, r, r, h, w]).permuted([0, 1, 4, 2, 5, 3]).reshaped(to: [n, c, h * r, w * r])
     }
 
-    func pixelUnshuffled(_ r: Int) -> Tensor {
+    /// `[N, C, H, W]` to `[N, C·r², H/r, W/r]`.
+    package func pixelUnshuffled(_ r: Int) -> Tensor {
         let (n, c, h, w) = (shape[0], shape[1], shape[2] / r, shape[3] / r)
         return reshaped(to: [n, c, h, r, w, r]).permuted([0, 1, 3, 5, 2, 4]).reshaped(to: [n, c * r * r, h, w])
     }

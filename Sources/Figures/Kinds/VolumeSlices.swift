@@ -1,15 +1,16 @@
 import Execution
 import Networks
-public import Scenes
+import Scenes
 import Tensors
 
 /// A volume cut along its three axes, each cut marked on the other two.
-public struct VolumeSlices: NetworkFigure {
+public struct VolumeSlices: NetworkFigure, SteppedFigure {
     public var options = NetworkOptions()
     public var volume = VolumeReference(TestVolume.head.rawValue)
     public var layer: String?
     public var channel: Int?
     public var at = UnitChoice.centre
+    public var axis = VolumeAxis.depth
 
     public init() {}
 
@@ -22,20 +23,33 @@ public struct VolumeSlices: NetworkFigure {
             .init(
                 "channel", \.channel, "which channel, from 0; the first unless given, of a layer the most active one"),
             .init("at", \.at, "where it is cut, as depth,row,column from 0, or which place"),
+            .init("axis", \.axis, "along which its steps go, slice by slice"),
         ] + networkParameters
     }
 
-    public func scene(in context: FigureContext) throws -> Scene {
+    /// One step for each slice along the axis; the other two cuts stay.
+    public func steps(in context: FigureContext) throws -> FigureSteps {
         let volume = try self.volume.values(in: context)
         let shown = try layer.map { try response($0, to: volume, in: context) } ?? own(volume)
         guard shown.values.finiteRange != nil else { throw FigureError.nothingToDraw("the volume") }
         let figure = VolumeFigure(
             values: shown.values, place: try place(in: shown.values), isPicture: layer == nil, name: shown.name)
-        var builder = SceneBuilder(context)
-        if let title = shown.title { builder.heading(title.name, title.words) }
-        builder.volume(figure)
-        builder.footnote(figure.notes + shown.notes)
-        return builder.scene(figure.description(shown.details))
+        let axis = axis
+        return FigureSteps(count: figure.size(axis), usual: figure.place(axis), leastWidth: 48) { builder, step in
+            let figure = figure.cut(axis, at: step.index)
+            switch step.form {
+            case .thumbnail: builder.slice(figure, axis)
+            case .still, .frame:
+                if let title = shown.title { builder.heading(title.name, title.words) }
+                builder.volume(figure)
+                builder.footnote(figure.notes + shown.notes)
+            }
+        } drawNotes: { builder in
+            builder.footnote(["slices along the \(axis.rawValue)"] + shown.notes)
+        } words: { step in
+            guard let step else { return figure.description(shown.details, slicesAlong: axis) }
+            return figure.cut(axis, at: step).description(shown.details + " " + figure.words(axis, step))
+        }
     }
 
     private struct Shown {
@@ -110,7 +124,7 @@ public struct VolumeSlices: NetworkFigure {
 }
 
 /// The axes of a volume, outermost first.
-enum VolumeAxis: String, CaseIterable {
+public enum VolumeAxis: String, ParameterChoice, Sendable {
     case depth, row, column
 
     var role: Theme.Role {
@@ -143,6 +157,40 @@ struct VolumeFigure {
     func place(_ axis: VolumeAxis) -> Int { place[axis.index] }
     func size(_ axis: VolumeAxis) -> Int { values.shape[axis.index] }
     var value: Float { values[place[0], place[1], place[2]] }
+
+    /// The same volume, cut elsewhere along an axis.
+    func cut(_ axis: VolumeAxis, at index: Int) -> VolumeFigure {
+        var place = place
+        place[axis.index] = index
+        return VolumeFigure(values: values, place: place, isPicture: isPicture, name: name)
+    }
+
+    /// The cut across an axis, upright where rows are.
+    func slice(_ axis: VolumeAxis) -> Tensor {
+        switch axis {
+        case .depth: slice(.depth, down: .row, across: .column)
+        case .row: slice(.row, down: .depth, across: .column)
+        case .column: slice(.column, down: .row, across: .depth)
+        }
+    }
+
+    /// What one slice holds.
+    func words(_ axis: VolumeAxis, _ index: Int) -> String {
+        let statistics = ValueStatistics([cut(axis, at: index).slice(axis)])
+        return
+            "Slice \(index) of \(size(axis)) along the \(axis.rawValue): values between \(statistics.rangeWords), with a "
+            + "mean of \(statistics.meanWords)."
+    }
+
+    /// All slices, told one after another.
+    func description(_ details: String, slicesAlong axis: VolumeAxis) -> AlternativeText {
+        let most = 60
+        var text = description(details)
+        let slices = (0..<min(size(axis), most)).map { words(axis, $0) }
+        let rest = size(axis) > most ? ["So it goes on for \(size(axis) - most) more slices."] : []
+        text.details = ([text.details] + slices + rest).joined(separator: " ")
+        return text
+    }
 
     /// The cut at one axis' place, with these axes down and across.
     func slice(_ axis: VolumeAxis, down: VolumeAxis, across: VolumeAxis) -> Tensor {

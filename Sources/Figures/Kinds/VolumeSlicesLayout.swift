@@ -1,13 +1,27 @@
 import Scenes
 import Tensors
 
+extension VolumeFigure {
+    func scale(_ theme: Theme) -> ValueScale {
+        let isPhoto = isPicture && (values.finiteRange.map { $0.lowerBound >= 0 && $0.upperBound <= 1 } ?? false)
+        return isPhoto ? .photo : .map(values, theme)
+    }
+}
+
 extension SceneBuilder {
+    /// One cut by itself, as large as there is room for.
+    mutating func slice(_ figure: VolumeFigure, _ axis: VolumeAxis) {
+        let values = figure.slice(axis)
+        let (rows, columns) = (Double(values.shape[0]), Double(values.shape[1]))
+        let unit = min(width / columns, 1.5 * width / rows)
+        // Thin ones are drawn wider, to be seen.
+        image(figure.scale(theme).pixels(values), in: Rect(0, 0, max(8, unit * columns), max(8, unit * rows)))
+    }
+
     /// Like a drawing in three views: the cut across the depth, beside it that across the columns with the same rows, below
     /// it that across the rows with the same columns, and in the corner where they lie in the volume.
     mutating func volume(_ figure: VolumeFigure) {
-        let scale =
-            figure.isPicture && (figure.values.finiteRange.map { $0.lowerBound >= 0 && $0.upperBound <= 1 } ?? false)
-            ? ValueScale.photo : ValueScale.map(figure.values, theme)
+        let scale = figure.scale(theme)
         let barWidth = colorBarWidth(scale) + 12
         let gap = 12.0
         let (depth, rows, columns) = (figure.size(.depth), figure.size(.row), figure.size(.column))

@@ -78,11 +78,12 @@ extension SceneBuilder {
     /// - Parameters:
     ///   - subject: what comes out, if it has a letter.
     ///   - name: of the axis, where there is one formula for each.
+    ///   - blank: what its value is to an exercise.
     /// - Returns: where the lines came to stand.
     @discardableResult
     mutating func formula(
         _ derivation: Derivation, of subject: Text? = Text("o", style: .variable), named name: String? = nil,
-        left: Double, top: Double
+        result blank: Blank = .sizes, left: Double, top: Double
     ) -> Rect {
         let letters = FormulaText(symbols: notation.symbols, theme: theme)
         var numbers = letters
@@ -95,7 +96,7 @@ extension SceneBuilder {
         if !derivation.bindings.isEmpty {
             pieces.append(FlowPiece(" = ", numbers.write(derivation.formula), .formula))
         }
-        pieces.append(FlowPiece(" = ", result, .sizes))
+        pieces.append(FlowPiece(" = ", result, blank))
         // A piece that no line holds is written smaller.
         let widest =
             pieces.map { piece in

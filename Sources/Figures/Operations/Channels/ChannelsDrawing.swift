@@ -91,7 +91,7 @@ struct ChannelsDrawing {
     }
 
     private struct Row {
-        let item: ElidedItem
+        let item: ElisionSlot
         let top: Double
         let middle: Double
         let bottom: Double

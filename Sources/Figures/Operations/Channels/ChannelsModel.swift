@@ -13,8 +13,8 @@ struct ChannelsModel {
     let sizes: [Derivation]
     let parameters: Derivation
     /// Which channels and filters are drawn; the others are counted.
-    let channels: [ElidedItem]
-    let filters: [ElidedItem]
+    let channels: [ElisionSlot]
+    let filters: [ElisionSlot]
     /// Nothing for cells without numbers.
     let numbers: ChannelsNumbers?
     /// All that stands in cells, for their widths; gathered once, for there may be hundreds of steps.

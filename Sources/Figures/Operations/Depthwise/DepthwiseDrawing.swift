@@ -17,7 +17,7 @@ struct DepthwiseDrawing {
 
     /// A drawn map or filter, or those that are only counted.
     private struct Spot {
-        let item: ElidedItem
+        let item: ElisionSlot
         let frame: Rect
         /// Of those that are counted.
         let range: Range<Int>
@@ -37,7 +37,7 @@ struct DepthwiseDrawing {
         let height = pitch * Double(counts.max() ?? 1)
         var top = 0.0
         if !isSmall { top = builder.legend(labels(builder), top: 0).bottom + 10 }
-        func spots(_ items: [ElidedItem], _ left: Double, _ width: Double, _ high: Double) -> [Spot] {
+        func spots(_ items: [ElisionSlot], _ left: Double, _ width: Double, _ high: Double) -> [Spot] {
             var next = 0
             let start = top + (height - pitch * Double(items.count)) / 2
             return items.enumerated().map { index, item in

@@ -8,7 +8,7 @@ struct DepthwiseModel {
     let channels: Int
     let kernel: [Int]
     let isSeparable: Bool
-    let shownChannels: [ElidedItem]
+    let shownChannels: [ElisionSlot]
     /// `[C, H, W]`; nothing for maps without numbers.
     let maps: Tensor?
     let isPhoto: Bool
@@ -20,7 +20,7 @@ struct DepthwiseModel {
         let channels: Int
         let groups: Int
         let kernel: [Int]
-        let shown: [ElidedItem]
+        let shown: [ElisionSlot]
         /// Weights without biases.
         let weights: Derivation
         /// `[F, H, W]`

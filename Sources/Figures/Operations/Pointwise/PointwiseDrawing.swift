@@ -75,7 +75,7 @@ struct PointwiseDrawing {
 
 /// Maps one above the other, lying.
 struct MapStack {
-    let items: [ElidedItem]
+    let items: [ElisionSlot]
     let sizes: [Int]
     let role: Theme.Role
     let cell: Double
@@ -83,7 +83,7 @@ struct MapStack {
     private static let gap = 5.0
     private static let words = 12.0
 
-    init(items: [ElidedItem], sizes: [Int], role: Theme.Role, width: Double) {
+    init(items: [ElisionSlot], sizes: [Int], role: Theme.Role, width: Double) {
         (self.items, self.sizes, self.role) = (items, sizes, role)
         let unit = CellPlane.lying(Point(0, 0), cell: 1).bounds(sizes[0], sizes[1])
         cell = min(13, width / unit.width, 46 / unit.height)
@@ -91,7 +91,7 @@ struct MapStack {
 
     var map: Rect { CellPlane.lying(Point(0, 0), cell: cell).bounds(sizes[0], sizes[1]) }
 
-    func height(_ item: ElidedItem) -> Double {
+    func height(_ item: ElisionSlot) -> Double {
         switch item {
         case .item: map.height
         case .gap: Self.words

@@ -5,8 +5,8 @@ import Tensors
 struct PointwiseModel {
     let input: MapNumbers
     let filterCount: Int
-    let channels: [ElidedItem]
-    let filters: [ElidedItem]
+    let channels: [ElisionSlot]
+    let filters: [ElisionSlot]
     let parameters: Derivation
     let perPixel: Derivation
     /// Nothing for cells without numbers.
