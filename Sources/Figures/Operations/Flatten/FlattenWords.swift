@@ -36,7 +36,7 @@ struct FlattenWords {
             for neighbour in model.neighbours(of: step) {
                 guard let place = neighbour.place else { continue }
                 sentences.append(
-                    "Its \(neighbour.side.words), \(words(place)), goes to \(model.index(place)), "
+                    "The \(neighbour.side.words), \(words(place)), goes to \(model.index(place)), "
                         + "\(counted(neighbour.distance, "place")) further on.")
             }
         } else {

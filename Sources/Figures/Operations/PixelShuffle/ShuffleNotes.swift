@@ -77,8 +77,8 @@ extension SceneBuilder {
 extension ShuffleModel {
     var rule: String {
         isUnshuffle
-            ? "r = \(factor): place (i·r + y, j·r + x) of map c goes to pixel (i, j) of channel c·r² + y·r + x"
-            : "r = \(factor): pixel (i, j) of channel c·r² + y·r + x goes to place (i·r + y, j·r + x) of map c"
+            ? "r = \(factor), place (i·r + y, j·r + x) of map c goes to pixel (i, j) of channel c·r² + y·r + x"
+            : "r = \(factor), pixel (i, j) of channel c·r² + y·r + x goes to place (i·r + y, j·r + x) of map c"
     }
 }
 
@@ -95,7 +95,7 @@ struct ShuffleWords {
             ? "A pixel \(model.isUnshuffle ? "unshuffle" : "shuffle") by \(model.factor) turns \(sizes(from)) into \(sizes(to))"
             : "A convolution of \(sizes(from)) and the same convolution of its pixel shuffle by \(model.factor), \(sizes(to))"
         summary += step.map { "; step \($0 + 1) of \(model.stepCount)." } ?? ", step by step."
-        var sentences = model.equivalence.map(model.sentences) ?? [model.rule.capitalisedFirst + "."]
+        var sentences = model.equivalence.map(model.sentences) ?? ["With " + model.rule + "."]
         if model.equivalence == nil {
             sentences += model.formulas.map {
                 "The output's \($0.subject.title): \($0.substitutionText) = \($0.value.readable)."

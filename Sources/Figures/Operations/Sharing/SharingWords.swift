@@ -30,9 +30,10 @@ struct SharingWords {
         }
         sentences += (step.map { [$0] } ?? Array(0..<model.outputs)).map(walk)
         sentences.append(
-            "From \(sizes(model.input)) to \(sizes(model.output)) with a kernel of \(sizes(model.kernel)):")
+            "From \(sizes(model.input)) to \(sizes(model.output)) with a kernel of \(sizes(model.kernel)), with biases:"
+        )
         sentences += model.layers.map { layer in
-            "\(layer.kind.title) \(layer.parameters.substitutionText) = \(layer.parameters.value.readable) parameters, "
+            "\(layer.kind.title.capitalisedFirst) \(layer.parameters.substitutionText) = \(layer.parameters.value.readable) parameters, "
                 + "\(layer.weights.readable) weights and \(layer.biases.readable) biases."
         }
         sentences.append(model.saving)
