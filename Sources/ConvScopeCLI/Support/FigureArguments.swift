@@ -40,7 +40,10 @@ struct FigureArguments {
             if parts.count == 2 {
                 options.append((name, .text(String(parts[1]))))
             } else if option.isFlag {
-                options.append((name, .text("true")))
+                // As in a file, a switch may be followed by its value.
+                let isValued = index < words.count && ["true", "false"].contains(words[index])
+                options.append((name, .text(isValued ? words[index] : "true")))
+                if isValued { index += 1 }
             } else {
                 guard index < words.count else { throw Failure.usage("--\(name) needs a value: \(option.syntax).") }
                 options.append((name, .text(words[index])))

@@ -93,7 +93,7 @@ struct MapNumbers {
 
 extension Tensor {
     /// Whole numbers from 0 to 255 for those from 0 to 1.
-    fileprivate var bytes: Tensor { Tensor(shape, elements.map { ($0 * 255).rounded() }) }
+    var bytes: Tensor { Tensor(shape, elements.map { ($0 * 255).rounded() }) }
 
     /// One map `[H, W]` of several, or of the maps of several filters: the last two axes at indices of the others.
     func map(_ indices: Int...) -> Tensor {

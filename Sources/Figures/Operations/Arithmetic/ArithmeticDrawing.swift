@@ -150,7 +150,8 @@ extension ArithmeticPanel {
         }
         if dilations != [1, 1] { kernel += ", dilation " + even(dilations) }
         labels.append(CellLabel(.role(.kernel), kernel + kernelNote))
-        labels.append(CellLabel(.role(.input), "input " + depth + sizes(inputSizes)))
+        let photo = numbers?.isPhoto == true ? ", pixels from 0 to 255" : ""
+        labels.append(CellLabel(.role(.input), "input " + depth + sizes(inputSizes) + photo))
         switch subject {
         case .convolution, .reversed, .padded:
             if let words = Self.words(padding, "padding") { labels.append(CellLabel(.dashed, words)) }

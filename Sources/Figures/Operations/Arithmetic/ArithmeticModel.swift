@@ -44,6 +44,8 @@ struct CellTable {
     let output: Tensor
     /// What the kernel is called: `random`, `sobel-x`.
     let kernelName: String?
+    /// Whether the input's numbers are a photo's brightness, from 0 to 255.
+    var isPhoto = false
 }
 
 extension ArithmeticModel {

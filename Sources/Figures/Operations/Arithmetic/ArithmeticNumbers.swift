@@ -9,6 +9,7 @@ struct ArithmeticNumbers {
     let input: Tensor?
     private let kernel: Tensor?
     private let kernelName: String?
+    private let isPhoto: Bool
 
     init(_ options: Arithmetic, _ context: FigureContext) throws {
         let asked = try options.input?.values(axes: 2, option: "input")
@@ -16,6 +17,7 @@ struct ArithmeticNumbers {
         var numbers = CellNumbers(seed: context.seed)
         // Numbers of the kernel make no sense without those of the input.
         let values = options.values == .none && options.weights != nil ? .random : options.values
+        isPhoto = values == .photo
 
         if case .given(let matrix) = values {
             if let asked, asked != matrix.shape.sizes {
@@ -81,15 +83,16 @@ struct ArithmeticNumbers {
             input.reshaped(to: Shape([1] + input.shape.sizes)), kernel.reshaped(to: Shape([1, 1] + kernel.shape.sizes)))
         return CellTable(
             input: input, kernel: laid.reshaped(to: kernel.shape),
-            output: output.reshaped(to: Shape(Array(output.shape.suffix(2)))), kernelName: kernelName)
+            output: output.reshaped(to: Shape(Array(output.shape.suffix(2)))), kernelName: kernelName, isPhoto: isPhoto)
     }
 
-    /// Around the place where the kernel answers most strongly, unless one is given.
+    /// Around the place where the kernel answers most strongly, unless one is given: whole numbers from 0 to 255, so that
+    /// sums are exact as they are printed.
     private static func patch(
         of options: Arithmetic, _ size: [Int], _ kernel: Tensor?, _ context: FigureContext
     ) throws -> Tensor {
         let place = try options.at ?? strongest(options.image.brightness(in: context), kernel, size)
-        return try options.image.patch(size, at: place, in: context)
+        return try options.image.patch(size, at: place, in: context).bytes
     }
 
     private static func strongest(_ photo: Tensor, _ kernel: Tensor?, _ size: [Int]) -> CellPlace {

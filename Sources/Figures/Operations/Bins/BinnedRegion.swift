@@ -90,7 +90,7 @@ struct BinnedMap {
         let most = asked ?? usual
         let factor = max((height + most[0] - 1) / most[0], (width + most[1] - 1) / most[1], 1)
         let map = photo.map(0).averaged(by: factor)
-        let whole = Tensor(map.shape, map.elements.map { ($0 * 255).rounded() })
+        let whole = map.bytes
         (sizes, self.values) = (map.shape.sizes, whole)
         remark =
             ", a photo's brightness from 0 to 255"
