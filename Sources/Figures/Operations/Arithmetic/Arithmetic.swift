@@ -65,7 +65,7 @@ public struct Arithmetic: SteppedFigure {
             builder.legend(model.panels[0].labels(channels: model.channels), top: (builder.bounds?.bottom ?? 0) + 8)
             builder.arithmeticNotes(Array(model.panels.prefix(1)), top: (builder.bounds?.bottom ?? 0) + 8)
         } words: { step in
-            ArithmeticWords(model: model, options: self).text(step: step)
+            ArithmeticWords(model: model, symbols: context.notation.symbols).text(step: step)
         }
     }
 }

@@ -5,7 +5,7 @@ import Tensors
 /// What a figure of convolution arithmetic says to those who do not see it.
 struct ArithmeticWords {
     let model: ArithmeticModel
-    let options: Arithmetic
+    let symbols: FormulaSymbols
 
     /// Longer ways are told in part.
     private static let mostSteps = 36
@@ -19,7 +19,11 @@ struct ArithmeticWords {
             + "\(sizes(panel.outputSizes))"
         summary += step.map { "; step \($0 + 1) of \(panel.board.outputCount)." } ?? ", step by step."
         var sentences = model.panels.flatMap(facts)
+        sentences.append("Rows and columns are counted from 0; \(letters).")
         if let numbers = panel.numbers {
+            if panel.board.has(.padding) || panel.board.has(.inserted) {
+                sentences.append("What is not input is zero; products with it are left out.")
+            }
             sentences.append("The input's numbers, row by row: \(numbers.input.rowsInWords).")
             let turned = panel.subject == .transposed ? ", turned by 180° as it is laid on," : ""
             sentences.append("The kernel's\(turned): \(numbers.kernel.rowsInWords).")
@@ -33,6 +37,13 @@ struct ArithmeticWords {
             if count > Self.mostSteps { sentences.append("So it goes on for \(count - Self.mostSteps) more steps.") }
         }
         return AlternativeText(summary: summary, details: sentences.joined(separator: " "))
+    }
+
+    private var letters: String {
+        switch symbols {
+        case .nfps: "n is the input's size, f the kernel's, p the padding of each side, s the stride"
+        case .ikps: "i is the input's size, k the kernel's, p the padding of each side, s the stride"
+        }
     }
 
     private func facts(_ panel: ArithmeticPanel) -> [String] {

@@ -7,7 +7,7 @@ struct ChannelsWords {
     let model: ChannelsModel
 
     /// Longer ways are told in part.
-    private static let mostSteps = 36
+    private static let mostSteps = 6
 
     func text(step: Int?) -> AlternativeText {
         let channels = model.input.channels
@@ -18,7 +18,7 @@ struct ChannelsWords {
             + "\(sizes([channels] + model.input.sizes)) into an output of "
             + "\(sizes([model.filterCount] + model.board.outputSizes)), channels first"
         summary += step.map { "; step \($0 + 1) of \(model.stepCount)." } ?? ", step by step."
-        var sentences = facts
+        var sentences = facts + ["Channels and filters are counted from 1, rows and columns from 0."]
         if let numbers = model.numbers { sentences += told(numbers) }
         if let step {
             sentences.append(walk(step))

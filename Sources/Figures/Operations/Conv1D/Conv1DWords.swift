@@ -32,6 +32,11 @@ struct Conv1DWords {
         let field = model.field(of: 0).size
         sentences.append(
             "The receptive field of an output is \(counted(field, "step")) of the input: \(fieldWords) = \(field).")
+        let ahead = model.field(of: 0).reads[0].last ?? 0
+        sentences.append(
+            ahead <= 0
+                ? "Nothing from the future: an output at a step reads that step and earlier ones."
+                : "Not causal: the output at step 0 reads up to step \(ahead), \(counted(ahead, "step")) of the future.")
         sentences += model.parameters.enumerated().map { index, count in
             "Layer \(index + 1) has \(count.substitutionText) = \(count.value.readable) parameters."
         }

@@ -14,13 +14,18 @@ struct DepthwiseWords {
         var summary =
             "\(kind) takes \(counted(model.channels, "channel")) to \(counted(last.filters, "map")) with kernels of "
             + sizes(model.kernel)
+        if let maps = model.maps {
+            summary += " on maps of \(sizes(Array(maps.shape.suffix(2)))), whose size stays"
+        }
         summary += step.map { "; step \($0 + 1) of \(model.stepCount)." } ?? ", step by step."
         var sentences: [String] = []
         for (index, stage) in model.stages.enumerated() {
             let name = model.isSeparable ? (index == 0 ? "Depthwise: " : "Pointwise: ") : ""
             let shape = sizes([stage.channels / stage.groups] + stage.kernel)
+            let each = stage.channels / stage.groups * stage.kernel.reduce(1, *)
             sentences.append(
-                "\(name)\(counted(stage.filters, "filter")) of \(shape); weights \(stage.weights.inWords).")
+                "\(name)\(counted(stage.filters, "filter")) of \(shape), \(counted(each, "weight")) each: "
+                    + "\(counted(each * stage.filters, "weight")) in all.")
         }
         sentences.append((model.isSeparable ? model.savingWords : model.groupWords).capitalisedFirst + ".")
         sentences += model.choices.map { "\($0.name.capitalisedFirst): \(Quantity($0.weights).readable) weights." }

@@ -7,7 +7,7 @@ struct FlattenWords {
     let model: FlattenModel
 
     /// Longer vectors are told in part.
-    private static let mostElements = 36
+    private static let mostElements = 8
 
     func text(step: Int?) -> AlternativeText {
         let shape =
@@ -15,7 +15,12 @@ struct FlattenWords {
             case .chw: sizes([model.channels, model.rows, model.columns])
             case .hwc: sizes([model.rows, model.columns, model.channels])
             }
-        var summary = "A volume of \(shape) becomes a vector of \(counted(model.count, "value"))"
+        let axes =
+            switch model.order {
+            case .chw: "channels, rows and columns"
+            case .hwc: "rows, columns and channels"
+            }
+        var summary = "A volume of \(shape), \(axes), becomes a vector of \(counted(model.count, "value"))"
         summary += step.map { "; element \($0 + 1) of \(model.count) is followed." } ?? ", element by element."
         let order =
             switch model.order {

@@ -86,7 +86,7 @@ extension ShuffleModel {
 struct ShuffleWords {
     let model: ShuffleModel
 
-    private static let mostSteps = 36
+    private static let mostSteps = 12
 
     func text(step: Int?) -> AlternativeText {
         let (from, to) = model.isUnshuffle ? (model.large, model.small) : (model.small, model.large)
@@ -97,6 +97,12 @@ struct ShuffleWords {
         summary += step.map { "; step \($0 + 1) of \(model.stepCount)." } ?? ", step by step."
         var sentences = model.equivalence.map(model.sentences) ?? ["With " + model.rule + "."]
         if model.equivalence == nil {
+            sentences.append("Shapes are channels, rows and columns; all are counted from 0.")
+            if model.factor > 1, model.factor <= 4 {
+                sentences.append(
+                    "The places of a patch, row by row, are those of channels "
+                        + listed((0..<model.factor * model.factor).map { "\($0)" }) + " of its \(model.group).")
+            }
             sentences += model.formulas.map {
                 "The output's \($0.subject.title): \($0.substitutionText) = \($0.value.readable)."
             }

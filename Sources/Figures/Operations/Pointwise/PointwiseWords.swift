@@ -7,7 +7,7 @@ struct PointwiseWords {
     let model: PointwiseModel
 
     /// Longer ways are told in part.
-    private static let mostSteps = 36
+    private static let mostSteps = 8
 
     func text(step: Int?) -> AlternativeText {
         let count = model.sizes[0] * model.sizes[1]
@@ -16,7 +16,7 @@ struct PointwiseWords {
             + "\(sizes([model.filterCount] + model.sizes)), channels first, by one dense layer per pixel"
         summary += step.map { "; step \($0 + 1) of \(count)." } ?? ", step by step."
         var sentences = [model.sameWords, "Parameters: \(model.parameters.inWords)."]
-        sentences.append("Multiplications a pixel: \(model.perPixel.inWords).")
+        sentences.append("Multiplications a pixel, one for each weight: \(model.perPixel.value.readable).")
         if let bottleneck = model.bottleneck {
             sentences.append(
                 "A kernel of \(sizes(bottleneck.kernel)) back to \(counted(model.input.channels, "channel")) after it: "
@@ -29,8 +29,9 @@ struct PointwiseWords {
                 let weights = NumberStyle(for: numbers.weights)
                 let shown = model.channels.items.map { weights.text(numbers.weights[filter, $0]) }
                 let hidden = model.input.channels - shown.count
-                return "Filter \(filter + 1)'s weights: \(shown.joined(separator: ", "))"
-                    + (hidden > 0 ? ", and \(hidden) more that are not told." : ".")
+                let bias = NumberStyle(for: Tensor([1], [numbers.bias[filter]])).text(numbers.bias[filter])
+                return "Filter \(filter + 1)'s weights, one for each channel: \(shown.joined(separator: ", "))"
+                    + (hidden > 0 ? ", and \(hidden) more that are not told" : "") + "; its bias: \(bias)."
             }
         }
         if let step {

@@ -16,6 +16,7 @@ struct PyramidWords {
             + "\(model.length.value.readable) numbers"
         summary += step.map { "; step \($0 + 1) of \(model.stepCount)." } ?? ", step by step."
         var sentences = model.levels.map { "Level \(sizes($0.bins)): bins of \($0.unevenWords)." }
+        sentences.append("Of each bin the greatest number is taken, level after level, row by row.")
         sentences.append("The vector's length: \(model.length.inWords).")
         sentences.append("Bin b of B over n places goes from ⌊b·n/B⌋ to before ⌈(b + 1)·n/B⌉.")
         sentences += model.overlaps.map { $0.capitalisedFirst + "." }

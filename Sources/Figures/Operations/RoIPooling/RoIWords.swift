@@ -17,7 +17,9 @@ struct RoIWords {
                 + "\(region.columns.lowerBound) to \(region.columns.upperBound - 1), in bins of \(region.unevenWords)."
         }
         sentences.append(
-            "Bin b of B over n places goes from ⌊b·n/B⌋ to before ⌈(b + 1)·n/B⌉, counted from the region's first place."
+            "Of each bin the greatest number is taken. Bin b of B over n places goes from ⌊b·n/B⌋ to before "
+                + "⌈(b + 1)·n/B⌉, counted from the region's first place: where B does not divide n, its ends are rounded "
+                + "outwards and neighbours share a place. Rows and columns that are named are the map's."
         )
         sentences += model.overlaps.map { $0.capitalisedFirst + "." }
         sentences.append(model.fixedWords)
