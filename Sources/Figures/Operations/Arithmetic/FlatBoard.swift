@@ -144,8 +144,9 @@ extension SceneBuilder {
                 rows.append([])
                 used = 0
             }
+            // Further rows begin with an arrow.
+            used += (used > 0 || rows.count > 1 ? gap : 0) + wide
             rows[rows.count - 1].append(part)
-            used += (used > 0 ? gap : 0) + wide
         }
         var y = top
         for (index, row) in rows.enumerated() {
