@@ -1,4 +1,4 @@
-public import Scenes
+import Scenes
 public import Tensors
 
 /// The arithmetic of a convolution of any geometry: its window's way over the input, from cell to cell of the output.

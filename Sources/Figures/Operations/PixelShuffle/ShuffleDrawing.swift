@@ -53,7 +53,7 @@ struct ShuffleLook {
     private static let indent = 34.0
 
     init(_ model: ShuffleModel, _ builder: SceneBuilder, _ step: FigureStep) {
-        (self.model, self.step, room) = (model, step, builder.width)
+        (self.model, self.step, room) = (model, step, builder.width - Self.indent)
         hides = builder.exercise.asks(for: .output) && !builder.exercise.showsAnswers
         let isSmall = step.form == .thumbnail
         let count = model.sources.count
