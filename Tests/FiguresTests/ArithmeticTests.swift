@@ -122,6 +122,8 @@ import Testing
         }
         #expect(refusal([("kernel", "6")]) != nil)
         #expect(refusal([("input", "500x500")])?.contains("64") == true)
+        #expect(refusal([("padding", "2000000000")])?.contains("64") == true, "before anything is laid out")
+        #expect(refusal([("transposed", "true"), ("stride", "2000000000"), ("input", "9x9")]) != nil)
         #expect(refusal([("output-padding", "1")])?.contains("--transposed") == true)
         #expect(refusal([("transposed", "true"), ("ceil", "true")]) != nil)
         #expect(refusal([("values", "1 2; 3")]) != nil)
@@ -130,6 +132,11 @@ import Testing
         #expect(refusal([("values", "random"), ("weights", "sobel")]) != nil)
         #expect(refusal([("values", "photo"), ("at", "95,95")])?.contains("inside the photo") == true)
         #expect(refusal([("values", "random"), ("input", "60x60")])?.contains("--values none") == true)
+    }
+
+    @Test func numbersThatAreNoneAreWritten() {
+        #expect(NumberStyle(places: 2).text(-.infinity) == "−∞")
+        #expect(scientific(.infinity) == "∞" && scientific(.nan) == "not a number")
     }
 
     @Test func framesOfAFilmShareTheirPage() throws {

@@ -55,7 +55,7 @@ struct MapNumbers {
             channels = try check(pixels.shape[0], "the channels of the photo")
             sizes = request.sizes ?? request.usualSizes
         }
-        let limit = Arithmetic.mostCells
+        let limit = Board.mostCells
         guard sizes.allSatisfy({ (1...limit).contains($0) }) else {
             throw FigureError.tooManyCells(rows: sizes[0], columns: sizes[1], limit: limit)
         }

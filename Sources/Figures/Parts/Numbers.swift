@@ -23,6 +23,7 @@ private func scaled(_ value: Float, places: Int) -> (Int, Bool) {
 
 /// `−3·10⁻⁷`: one digit, or more after the point, and a power of ten.
 func scientific(_ value: Float, places: Int = 0) -> String {
+    guard value.isFinite, value != 0 else { return decimal(value) }
     var (digit, exponent) = (Double(value.magnitude), 0)
     // What would be rounded to ten is one of the next power.
     let half = 0.5 / Double(power(of: 10, places))
@@ -68,6 +69,7 @@ struct NumberStyle: Hashable {
     }
 
     func text(_ value: Float) -> String {
+        guard value.isFinite else { return decimal(value) }
         if value == 0 { return "0" }
         let text = decimal(value, places: places, isFixed: true)
         let isLost = !text.contains { ("1"..."9").contains($0) }

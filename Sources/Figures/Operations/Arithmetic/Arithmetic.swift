@@ -48,9 +48,6 @@ public struct Arithmetic: SteppedFigure {
         ]
     }
 
-    /// Larger boards are carpets.
-    static let mostCells = 64
-
     public func steps(in context: FigureContext) throws -> FigureSteps {
         let model = try ArithmeticModel(self, context)
         let view = view ?? (model.isNumbered ? .flat : .isometric)

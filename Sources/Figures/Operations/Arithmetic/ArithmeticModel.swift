@@ -93,10 +93,6 @@ extension ArithmeticModel {
             }
             self.panels = panels
         }
-        for panel in panels where max(panel.board.rowCount, panel.board.columnCount) > Arithmetic.mostCells {
-            throw FigureError.tooManyCells(
-                rows: panel.board.rowCount, columns: panel.board.columnCount, limit: Arithmetic.mostCells)
-        }
     }
 }
 
@@ -116,7 +112,7 @@ extension ArithmeticPanel {
                 : padding == .same ? formula.same(axis, size) : formula.floor(axis, size, before, after)
         }
         self.init(
-            subject: subject, board: Board(rows: BoardAxis(windows[0]), columns: BoardAxis(windows[1])),
+            subject: subject, board: try Board(windows),
             formulas: formulas.merged, inputSizes: input, outputSizes: windows.map(\.outputSize), kernelSizes: kernel,
             strides: windows.map(\.stride), dilations: windows.map(\.dilation), padding: windows.map(\.padding),
             outputPadding: [0, 0])
@@ -154,7 +150,7 @@ extension ArithmeticPanel {
                     outputPadding: extra[index])
         }
         self.init(
-            subject: .transposed, board: Board(rows: BoardAxis(axes[0]), columns: BoardAxis(axes[1])),
+            subject: .transposed, board: try Board(axes),
             formulas: formulas.merged, inputSizes: input, outputSizes: axes.map(\.outputSize), kernelSizes: kernel,
             strides: axes.map(\.stride), dilations: axes.map(\.dilation), padding: axes.map(\.padding),
             outputPadding: extra)
@@ -182,8 +178,9 @@ extension ArithmeticPanel {
             WindowFormula(kernel: window.kernelSize, stride: window.stride, dilation: window.dilation).floor(
                 axis, Quantity(window.inputSize), window.padding.before, window.padding.after)
         }
+        guard let board = try? Board(windows) else { return nil }
         self.init(
-            subject: .reversed, board: Board(rows: BoardAxis(windows[0]), columns: BoardAxis(windows[1])),
+            subject: .reversed, board: board,
             formulas: formulas.merged, inputSizes: transposed.outputSizes, outputSizes: transposed.inputSizes,
             kernelSizes: transposed.kernelSizes, strides: transposed.strides, dilations: transposed.dilations,
             padding: transposed.padding, outputPadding: [0, 0])

@@ -29,7 +29,7 @@ struct ArithmeticNumbers {
             inputSizes = asked ?? [5, 5]
         }
         // Nothing is allocated for sizes that are refused later.
-        let limit = Arithmetic.mostCells
+        let limit = Board.mostCells
         guard inputSizes.allSatisfy({ (1...limit).contains($0) }) else {
             throw FigureError.tooManyCells(rows: inputSizes[0], columns: inputSizes[1], limit: limit)
         }

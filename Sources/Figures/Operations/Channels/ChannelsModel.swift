@@ -88,11 +88,7 @@ extension ChannelsModel {
         let windows = try Window.along(
             input.sizes, kernel: kernelSizes, stride: options.stride, dilation: options.dilation,
             padding: options.padding)
-        board = Board(rows: BoardAxis(windows[0]), columns: BoardAxis(windows[1]))
-        let limit = Arithmetic.mostCells
-        guard max(board.rowCount, board.columnCount) <= limit else {
-            throw FigureError.tooManyCells(rows: board.rowCount, columns: board.columnCount, limit: limit)
-        }
+        board = try Board(windows)
         (padding, stride, dilation) = (windows.map(\.padding), options.stride, options.dilation)
         let layer = Conv(
             filters: count,
@@ -139,7 +135,7 @@ extension ChannelsModel {
         let own = given.joined().compactMap(\.weights?.shape.sizes)
         guard let first = own.first else {
             let sizes = asked ?? [3, 3]
-            let limit = Arithmetic.mostCells
+            let limit = Board.mostCells
             guard sizes.allSatisfy({ (1...limit).contains($0) }) else {
                 throw FigureError.tooManyCells(rows: sizes[0], columns: sizes[1], limit: limit)
             }

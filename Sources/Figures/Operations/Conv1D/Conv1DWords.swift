@@ -36,7 +36,8 @@ struct Conv1DWords {
         sentences.append(
             ahead <= 0
                 ? "Nothing from the future: an output at a step reads that step and earlier ones."
-                : "Not causal: the output at step 0 reads up to step \(ahead), \(counted(ahead, "step")) of the future.")
+                : "Not causal: the output at step 0 reads up to step \(ahead), \(counted(ahead, "step")) of the future."
+        )
         sentences += model.parameters.enumerated().map { index, count in
             "Layer \(index + 1) has \(count.substitutionText) = \(count.value.readable) parameters."
         }

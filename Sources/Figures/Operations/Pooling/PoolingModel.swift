@@ -56,11 +56,7 @@ struct PoolingModel {
         windows = try Window.along(
             size, kernel: kernel, stride: pooling.stride, dilation: pooling.dilation, padding: pooling.padding,
             rounding: pooling.rounding)
-        board = Board(rows: BoardAxis(windows[0]), columns: BoardAxis(windows[1]))
-        let limit = Arithmetic.mostCells
-        guard max(board.rowCount, board.columnCount) <= limit else {
-            throw FigureError.tooManyCells(rows: board.rowCount, columns: board.columnCount, limit: limit)
-        }
+        board = try Board(windows)
         // Refuses windows that lie in the padding alone, with numbers or without.
         _ = try pooling.outputShape(for: Shape([1] + size))
         let layer = MaxPool(

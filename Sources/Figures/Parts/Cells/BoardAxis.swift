@@ -93,6 +93,37 @@ extension BoardAxis {
     }
 }
 
+extension Board {
+    /// More cells than these along a side are a carpet.
+    static let mostCells = 64
+
+    /// - Throws: ``FigureError/tooManyCells(rows:columns:limit:)``, before anything is laid out.
+    init(_ windows: [Window]) throws(FigureError) {
+        let counts = windows.map { window in
+            max(
+                window.inputSize + window.padding.before + window.padding.after,
+                (window.outputSize - 1) * window.stride + window.effectiveKernelSize)
+        }
+        try Self.check(counts)
+        self.init(rows: BoardAxis(windows[0]), columns: BoardAxis(windows[1]))
+    }
+
+    /// - Throws: ``FigureError/tooManyCells(rows:columns:limit:)``, before anything is laid out.
+    init(_ axes: [TransposedConvolutionPlan.Axis]) throws(FigureError) {
+        let counts = axes.map { axis in
+            max((axis.inputSize - 1) * axis.stride + 1, axis.outputSize + axis.dilation * (axis.kernelSize - 1))
+        }
+        try Self.check(counts)
+        self.init(rows: BoardAxis(axes[0]), columns: BoardAxis(axes[1]))
+    }
+
+    private static func check(_ counts: [Int]) throws(FigureError) {
+        guard counts.allSatisfy({ $0 <= mostCells }) else {
+            throw .tooManyCells(rows: counts[0], columns: counts[1], limit: mostCells)
+        }
+    }
+}
+
 /// Both axes of a board.
 struct Board: Hashable {
     let rows: BoardAxis
