@@ -29,13 +29,7 @@ struct ArithmeticWords {
             sentences.append("The kernel's\(turned): \(numbers.kernel.rowsInWords).")
             sentences.append("The output's: \(numbers.output.rowsInWords).")
         }
-        if let step {
-            sentences.append(walk(step, panel))
-        } else {
-            let count = panel.board.outputCount
-            sentences += (0..<min(count, Self.mostSteps)).map { walk($0, panel) }
-            if count > Self.mostSteps { sentences.append("So it goes on for \(count - Self.mostSteps) more steps.") }
-        }
+        sentences += stepByStep(panel.board.outputCount, at: step, most: Self.mostSteps) { walk($0, panel) }
         return AlternativeText(summary: summary, details: sentences.joined(separator: " "))
     }
 

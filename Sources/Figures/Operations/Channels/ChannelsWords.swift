@@ -20,14 +20,7 @@ struct ChannelsWords {
         summary += step.map { "; step \($0 + 1) of \(model.stepCount)." } ?? ", step by step."
         var sentences = facts + ["Channels and filters are counted from 1, rows and columns from 0."]
         if let numbers = model.numbers { sentences += told(numbers) }
-        if let step {
-            sentences.append(walk(step))
-        } else {
-            sentences += (0..<min(model.stepCount, Self.mostSteps)).map(walk)
-            if model.stepCount > Self.mostSteps {
-                sentences.append("So it goes on for \(model.stepCount - Self.mostSteps) more steps.")
-            }
-        }
+        sentences += stepByStep(model.stepCount, at: step, most: Self.mostSteps, walk)
         return AlternativeText(summary: summary, details: sentences.joined(separator: " "))
     }
 

@@ -46,14 +46,7 @@ struct Conv1DWords {
             sentences.append("The kernel's: \(numbers.kernel.rowsInWords).")
             sentences.append("The output's: \(numbers.output.rowsInWords).")
         }
-        if let step {
-            sentences.append(walk(step))
-        } else {
-            sentences += (0..<min(model.outputSize, Self.mostOutputs)).map(walk)
-            if model.outputSize > Self.mostOutputs {
-                sentences.append("So it goes on for \(model.outputSize - Self.mostOutputs) more outputs.")
-            }
-        }
+        sentences += stepByStep(model.outputSize, "output", at: step, most: Self.mostOutputs, walk)
         return AlternativeText(summary: summary, details: sentences.joined(separator: " "))
     }
 

@@ -107,14 +107,7 @@ struct ShuffleWords {
                 "The output's \($0.subject.title): \($0.substitutionText) = \($0.value.readable)."
             }
         }
-        if let step {
-            sentences.append(walk(step))
-        } else {
-            sentences += (0..<min(model.stepCount, Self.mostSteps)).map(walk)
-            if model.stepCount > Self.mostSteps {
-                sentences.append("So it goes on for \(model.stepCount - Self.mostSteps) more steps.")
-            }
-        }
+        sentences += stepByStep(model.stepCount, at: step, most: Self.mostSteps, walk)
         return AlternativeText(summary: summary, details: sentences.joined(separator: " "))
     }
 

@@ -34,12 +34,7 @@ struct PointwiseWords {
                     + (hidden > 0 ? ", and \(hidden) more that are not told" : "") + "; its bias: \(bias)."
             }
         }
-        if let step {
-            sentences.append(walk(step))
-        } else {
-            sentences += (0..<min(count, Self.mostSteps)).map(walk)
-            if count > Self.mostSteps { sentences.append("So it goes on for \(count - Self.mostSteps) more steps.") }
-        }
+        sentences += stepByStep(count, at: step, most: Self.mostSteps, walk)
         return AlternativeText(summary: summary, details: sentences.joined(separator: " "))
     }
 

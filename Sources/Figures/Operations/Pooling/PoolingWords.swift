@@ -30,12 +30,7 @@ struct PoolingWords {
             sentences.append("The input's numbers, row by row: \(input.rowsInWords).")
             sentences.append("The output's: \(output.rowsInWords).")
         }
-        if let step {
-            sentences.append(walk(step))
-        } else {
-            sentences += (0..<min(count, Self.mostSteps)).map(walk)
-            if count > Self.mostSteps { sentences.append("So it goes on for \(count - Self.mostSteps) more steps.") }
-        }
+        sentences += stepByStep(count, at: step, most: Self.mostSteps, walk)
         if let photo = model.photo {
             sentences.append(
                 "Below, all of \(photo.name): \(sizes(photo.before.shape.sizes.suffix(2))) pixels become "

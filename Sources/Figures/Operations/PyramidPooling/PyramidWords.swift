@@ -27,14 +27,7 @@ struct PyramidWords {
                 sentences.append("Level \(sizes(level.bins)) gives \(output.rowsInWords).")
             }
         }
-        if let step {
-            sentences.append(walk(step))
-        } else {
-            sentences += (0..<min(model.stepCount, Self.mostSteps)).map(walk)
-            if model.stepCount > Self.mostSteps {
-                sentences.append("So it goes on for \(model.stepCount - Self.mostSteps) more steps.")
-            }
-        }
+        sentences += stepByStep(model.stepCount, at: step, most: Self.mostSteps, walk)
         return AlternativeText(summary: summary, details: sentences.joined(separator: " "))
     }
 

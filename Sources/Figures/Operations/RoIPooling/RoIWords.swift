@@ -29,14 +29,7 @@ struct RoIWords {
                 sentences.append("Region \(index + 1) gives \(output.rowsInWords).")
             }
         }
-        if let step {
-            sentences.append(walk(step))
-        } else {
-            sentences += (0..<min(model.stepCount, Self.mostSteps)).map(walk)
-            if model.stepCount > Self.mostSteps {
-                sentences.append("So it goes on for \(model.stepCount - Self.mostSteps) more steps.")
-            }
-        }
+        sentences += stepByStep(model.stepCount, at: step, most: Self.mostSteps, walk)
         return AlternativeText(summary: summary, details: sentences.joined(separator: " "))
     }
 
