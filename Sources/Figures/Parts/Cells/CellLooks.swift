@@ -119,16 +119,4 @@ extension SceneBuilder {
         }
         return frame
     }
-
-    /// Labels one after another, in as many rows as they need.
-    mutating func legend(_ labels: [CellLabel], top: Double) {
-        let row = 14.0
-        var (x, y) = (0.0, top)
-        for label in labels {
-            let wide = width(of: [label])
-            if x > 0, x + wide > width { (x, y) = (0, y + row) }
-            let placed = self.labels([label], left: x, top: y, width: max(wide + 1, width - x))
-            x = placed.right + 16
-        }
-    }
 }
