@@ -1,4 +1,4 @@
-public import Scenes
+import Scenes
 public import Tensors
 
 /// A convolution over several channels: every filter spans all of them, sums over them, and makes one map.

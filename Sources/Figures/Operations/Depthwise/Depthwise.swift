@@ -1,4 +1,4 @@
-public import Scenes
+import Scenes
 public import Tensors
 
 /// Grouped convolution, from one group to as many as there are channels: which channels each filter reads, and what that

@@ -1,4 +1,4 @@
-public import Scenes
+import Scenes
 public import Tensors
 
 /// A 1x1 convolution as what it is: one dense layer over the channels, the same at every pixel.

@@ -1,4 +1,4 @@
-public import Scenes
+import Scenes
 public import Tensors
 
 /// Pooling of any geometry: window by window, the greatest value with its place, or the mean.

@@ -1,4 +1,4 @@
-public import Scenes
+import Scenes
 public import Tensors
 
 /// Spatial pyramid pooling: maxima over grids of several levels, one after another, as a vector of fixed length.

@@ -1,4 +1,4 @@
-public import Scenes
+import Scenes
 public import Tensors
 
 /// RoI pooling: regions of any size to one fixed size, by the maxima of uneven bins.
