@@ -5,6 +5,8 @@ struct Palette {
     /// From a rim's colour to the one that it gets, in levels of 255: nobody sees it on a single pixel, and the fewer
     /// colours, the smaller the file.
     private static let tolerance = 54
+    /// What a palette must be able to come to before so much is tolerated: photos need more colours for it than it has.
+    private static let photoTolerance = 24
 
     let colors: [ARGB]
     /// Whether every colour that fills areas is among them, and every other one near enough.
@@ -33,9 +35,13 @@ struct Palette {
         let holdsFlatColors = flat.count < Self.largestSize
         // Of too many, half the palette is theirs: photos have to find their colours too.
         for (color, _) in flat.prefix(holdsFlatColors ? flat.count : Self.largestSize / 2) { choose(color) }
-        let nearEnough = Self.tolerance * Self.tolerance
-        while chosen.count < Self.largestSize, farthest.distance > nearEnough { choose(all[farthest.index].key) }
-        isFaithful = holdsFlatColors && farthest.distance <= nearEnough
+        var sufficing: Int?
+        while chosen.count < Self.largestSize, farthest.distance > Self.photoTolerance * Self.photoTolerance {
+            if sufficing == nil, farthest.distance <= Self.tolerance * Self.tolerance { sufficing = chosen.count }
+            choose(all[farthest.index].key)
+        }
+        isFaithful = holdsFlatColors && farthest.distance <= Self.photoTolerance * Self.photoTolerance
+        if isFaithful, let sufficing { chosen.removeLast(chosen.count - sufficing) }
         // Opaque colours last: PNG lists the alphas of the others only.
         colors = chosen.filter { $0 >> 24 < 255 } + chosen.filter { $0 >> 24 == 255 }
     }
