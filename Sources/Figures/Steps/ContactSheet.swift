@@ -10,24 +10,23 @@ extension FigureSteps {
         let gap = 14.0
         let shown = min(count, Self.mostPictures)
         let fitting = max(1, min(shown, Int((sheet.width + gap) / (leastWidth + gap))))
-        // Rows as full as each other.
-        let rows = (shown + fitting - 1) / fitting
-        let across = (shown + rows - 1) / rows
-        let column = (sheet.width - gap * Double(across - 1)) / Double(across)
+        // Fewer in a row where a picture comes out wider than its column, and at last whole figures, which keep to the page.
+        let arrangements = (1...fitting).reversed().lazy.map {
+            Arrangement(self, shown, across: $0, gap, sheet, .thumbnail)
+        }
+        let arrangement =
+            arrangements.first { $0.fits } ?? Arrangement(self, shown, across: 1, gap, sheet, .frame)
+        let (across, column) = (arrangement.across, arrangement.column)
         var top = 0.0
-        for row in 0..<rows {
-            let pictures = (row * across..<min((row + 1) * across, shown)).map { index in
-                var picture = SceneBuilder(context, width: min(column, 1.6 * leastWidth))
-                draw(&picture, FigureStep(index: index, form: .thumbnail))
-                return picture
-            }
+        for start in stride(from: 0, to: shown, by: across) {
+            let pictures = arrangement.pictures[start..<min(start + across, shown)]
             let height = pictures.compactMap(\.bounds?.height).max() ?? 0
-            for (place, picture) in pictures.enumerated() {
+            for (index, picture) in zip(pictures.indices, pictures) {
                 guard let bounds = picture.bounds else { continue }
-                let left = Double(place) * (column + gap)
+                let left = Double(index - start) * (column + gap)
                 sheet.text(
-                    Text("\(row * across + place + 1)", style: .bold, size: 8), at: Point(left, top),
-                    color: sheet.theme.mutedInk, baseline: .top)
+                    Text("\(index + 1)", style: .bold, size: 8), at: Point(left, top), color: sheet.theme.mutedInk,
+                    baseline: .top)
                 sheet.place(
                     picture, at: Point(left + max(0, (column - bounds.width) / 2), top + 11 + height - bounds.height))
             }
@@ -40,4 +39,30 @@ extension FigureSteps {
         drawNotes(&sheet)
         return sheet.scene(words(nil))
     }
+}
+
+/// Pictures of steps in columns.
+private struct Arrangement {
+    let across: Int
+    let column: Double
+    let pictures: [SceneBuilder]
+
+    /// - Parameter most: pictures in a row; rows come out as full as each other.
+    init(
+        _ steps: FigureSteps, _ shown: Int, across most: Int, _ gap: Double, _ sheet: SceneBuilder,
+        _ form: FigureStep.Form
+    ) {
+        let rows = (shown + most - 1) / most
+        across = (shown + rows - 1) / rows
+        let column = (sheet.width - gap * Double(across - 1)) / Double(across)
+        self.column = column
+        pictures = (0..<shown).map { index in
+            var picture = sheet.part(width: form == .frame ? column : min(column, 1.6 * steps.leastWidth))
+            steps.draw(&picture, FigureStep(index: index, form: form))
+            return picture
+        }
+    }
+
+    /// Outlines may stand out a little.
+    var fits: Bool { pictures.allSatisfy { ($0.bounds?.width ?? 0) <= column + 1.5 } }
 }

@@ -153,7 +153,7 @@ extension SceneBuilder {
         var rows: [[(part: FlatPart, wide: Double, head: Double)]] = [[]]
         var x = 0.0
         for part in parts {
-            var (wide, head) = headed(part, room: part.size.width + 30)
+            var (wide, head) = headed(part, room: min(part.size.width + 30, width))
             if !rows[rows.count - 1].isEmpty, x + wide > width {
                 rows.append([])
                 x = indent(wide)

@@ -27,12 +27,15 @@ struct DepthwiseDrawing {
         let stages = model.stages
         let columns = 1 + 2 * stages.count
         let counts = [model.shownChannels.count] + stages.map(\.shown.count)
-        let side = isSmall ? 20.0 : min(34, 300 / Double(counts.max() ?? 1))
         let filters = stages.map { Self.filterWidth($0) }
         let most = max(model.channels, stages[stages.count - 1].filters)
         let numbers = isSmall ? 0.0 : builder.measure(Text("\(most)", size: Text.smallSize)).width + 4
+        let leastGap = 14.0
+        let room = builder.width - filters.reduce(0, +) - 2 * numbers - leastGap * Double(columns - 1) - 2
+        let fitting = max(9, room / Double(1 + stages.count))
+        let side = min(isSmall ? 20 : 34, 300 / Double(counts.max() ?? 1), fitting)
         let taken = side * Double(1 + stages.count) + filters.reduce(0, +) + 2 * numbers
-        let gap = max(14, min(90, (builder.width - taken - 2) / Double(columns - 1)))
+        let gap = max(leastGap, min(90, (builder.width - taken - 2) / Double(columns - 1)))
         let pitch = side + (isSmall ? 5 : 10)
         let height = pitch * Double(counts.max() ?? 1)
         var top = 0.0
