@@ -3,7 +3,8 @@ import Yams
 
 /// Words of figures in another language, as YAML: `input: Eingabe`.
 public enum PhrasesFile {
-    /// - Parameter path: for messages.
+    /// The phrases that a text holds; `path` is for messages.
+    ///
     /// - Throws: ``PhrasesFileError``
     public static func phrases(yaml: String, path: String) throws(PhrasesFileError) -> Phrases {
         let root: Node?
