@@ -30,8 +30,8 @@ public struct PixelShuffleFigure: SteppedFigure {
                 "equivalence", \.equivalence,
                 "a convolution of the channels beside the one of the shuffled map that gives the same numbers"),
             .init("kernel", \.kernel, "of the convolution of the channels"),
-            .init("stride", \.stride, "its steps"),
-            .init("padding", \.padding, "its padding on all sides"),
+            .init("stride", \.stride, "steps of that convolution's window"),
+            .init("padding", \.padding, "that convolution's padding on all sides"),
         ]
     }
 
