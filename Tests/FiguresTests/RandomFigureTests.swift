@@ -196,7 +196,8 @@ import Testing
         var context = FigureContext(
             theme: numbers.choice(Theme.builtIn), width: numbers.choice([240.0, 455, 960]),
             seed: UInt64(numbers.integer(in: 0...99)), measurer: FixedTextMeasurer(), resources: SamplePictures())
-        context.step = numbers.choice([.usual, .usual, .at(1), .contact, .all])
+        // Sheets of all steps take the longest to look over.
+        context.step = numbers.choice([.usual, .usual, .usual, .usual, .at(1), .at(1), .contact, .all, .all, .all])
         context.exercise.blanks = numbers.choice([[], [], [.output], [.formula, .sizes], [.values, .output]])
         context.exercise.showsAnswers = numbers.integer(in: 0...1) == 1
         context.notation.decimal = numbers.choice([.point, .comma])
