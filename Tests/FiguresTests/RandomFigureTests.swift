@@ -197,7 +197,12 @@ import Testing
             theme: numbers.choice(Theme.builtIn), width: numbers.choice([240.0, 455, 960]),
             seed: UInt64(numbers.integer(in: 0...99)), measurer: FixedTextMeasurer(), resources: SamplePictures())
         // Sheets of all steps take the longest to look over.
-        context.step = numbers.choice([.usual, .usual, .usual, .usual, .at(1), .at(1), .contact, .all, .all, .all])
+        switch numbers.integer(in: 0...39) {
+        case ..<16: context.step = .usual
+        case ..<24: context.step = .at(1)
+        case 24: context.step = .contact
+        default: context.step = .all
+        }
         context.exercise.blanks = numbers.choice([[], [], [.output], [.formula, .sizes], [.values, .output]])
         context.exercise.showsAnswers = numbers.integer(in: 0...1) == 1
         context.notation.decimal = numbers.choice([.point, .comma])
