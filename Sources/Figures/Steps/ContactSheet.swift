@@ -57,7 +57,7 @@ private struct Arrangement {
         let column = (sheet.width - gap * Double(across - 1)) / Double(across)
         self.column = column
         pictures = (0..<shown).map { index in
-            var picture = sheet.part(width: form == .frame ? column : min(column, 1.6 * steps.leastWidth))
+            var picture = sheet.part(width: form == .frame ? column - 1 : min(column, 1.6 * steps.leastWidth))
             steps.draw(&picture, FigureStep(index: index, form: form))
             return picture
         }
