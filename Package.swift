@@ -32,13 +32,16 @@ let package = Package(
         // Layers and operators, run.
         .target(name: "Execution", dependencies: ["Networks", "Tensors"], swiftSettings: strict),
 
+        // Networks that learn: losses, optimisers, runs and what is seen of them.
+        .target(name: "Training", dependencies: ["Execution", "Networks", "Tensors"], swiftSettings: strict),
+
         // Boxes and arrows, placed: ranks, order, routes, columns.
         .target(name: "Layouts", swiftSettings: strict),
         // What can be drawn, as plain values.
         .target(name: "Scenes", swiftSettings: strict),
         // One file per figure kind: values in, scene out.
         .target(
-            name: "Figures", dependencies: ["Tensors", "Networks", "Execution", "Layouts", "Scenes"],
+            name: "Figures", dependencies: ["Tensors", "Networks", "Execution", "Training", "Layouts", "Scenes"],
             swiftSettings: strict),
 
         // PNG, JPEG, .npy, .npz, YAML.
@@ -46,7 +49,7 @@ let package = Package(
         .target(
             name: "Files",
             dependencies: [
-                "Tensors", "Networks", "Execution", "Scenes", "Figures", "ImageCodecs",
+                "Tensors", "Networks", "Execution", "Training", "Scenes", "Figures", "ImageCodecs",
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict),
@@ -57,12 +60,14 @@ let package = Package(
 
         .target(
             name: "ConvScope",
-            dependencies: ["Tensors", "Networks", "Execution", "Scenes", "Figures", "Files", "CairoRendering"],
+            dependencies: [
+                "Tensors", "Networks", "Execution", "Training", "Scenes", "Figures", "Files", "CairoRendering",
+            ],
             swiftSettings: strict),
         .executableTarget(
             name: "ConvScopeCLI",
             dependencies: [
-                "Tensors", "Networks", "Execution", "Scenes", "Figures", "Files", "CairoRendering",
+                "Tensors", "Networks", "Execution", "Training", "Scenes", "Figures", "Files", "CairoRendering",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -85,7 +90,7 @@ let package = Package(
 
         // Our side of `make bench`; no product.
         .executableTarget(
-            name: "convscope-benchmarks", dependencies: ["Tensors", "Networks", "Execution", "Files"],
+            name: "convscope-benchmarks", dependencies: ["Tensors", "Networks", "Execution", "Training", "Files"],
             path: "Tests/Benchmarks/Sources", swiftSettings: strict),
 
         // `make fuzz`; no product.
@@ -106,19 +111,24 @@ let package = Package(
             name: "ExecutionTests", dependencies: ["Execution", "Networks", "Tensors", "Files"],
             resources: [.copy("Oracles")], swiftSettings: strict),
         .testTarget(
+            name: "TrainingTests", dependencies: ["Training", "Execution", "Networks", "Tensors", "Files"],
+            swiftSettings: strict),
+        .testTarget(
             name: "NetworksTests", dependencies: ["Networks", "Tensors", "Files"], resources: [.copy("Oracles")],
             swiftSettings: strict),
         .testTarget(
-            name: "FiguresTests", dependencies: ["Figures", "Scenes", "Tensors", "Networks", "Execution"],
+            name: "FiguresTests",
+            dependencies: ["Figures", "Scenes", "Tensors", "Networks", "Execution", "Training"],
             swiftSettings: strict),
         .testTarget(
             name: "ConvScopeCLITests",
             dependencies: [
                 "ConvScopeCLI", "CairoRendering", "Execution", "Figures", "Files", "Networks", "Scenes", "Tensors",
+                "Training",
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "FilesTests", dependencies: ["Files", "Tensors", "ImageCodecs"],
+            name: "FilesTests", dependencies: ["Files", "Tensors", "Training", "ImageCodecs"],
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(
             name: "CairoRenderingTests", dependencies: ["CairoRendering", "Scenes", "ImageCodecs"],

@@ -1,0 +1,49 @@
+public import Execution
+public import Networks
+
+/// A training that can be run: what learns, from what, and how.
+///
+/// Everything that is random comes from `seed`, so that a run can be repeated, and taken up again at any step.
+public struct Experiment: Sendable {
+    /// One training of it; an experiment that compares has several.
+    public struct Run: Sendable {
+        /// `seed 2`, `He`; empty where there is only one.
+        public var name: String
+        public var network: Network
+        public var initializer: Initializer
+        public var seed: UInt64
+        public var optimizer: Optimizer
+        public var schedule: Schedule
+        /// The learning rate at the start.
+        public var rate: Float
+        /// λ: how much of itself each weight loses.
+        public var weightDecay: Float
+        /// Weights that it begins with; drawn unless given.
+        public var weights: NetworkWeights?
+    }
+
+    public var title: String
+    public var runs: [Run]
+    public var loss: Loss
+    /// λ of λ·mean|a|, and the layer whose outputs a are to be mostly zero; nothing unless asked for.
+    public var sparsity: (layer: String, weight: Float)?
+    public var epochs: Int
+    public var batchSize: Int
+    /// How far augmentation moves samples at most, along each spatial axis; what comes in from outside is zero.
+    public var shift: Int
+    public var recording: Recording
+}
+
+/// What is written down while a network learns.
+public struct Recording: Hashable, Sendable {
+    /// Layers whose kernels are kept; the first convolution unless given.
+    public var kernels: [String] = []
+    /// Layers whose outputs' histograms are kept.
+    public var activations: [String] = []
+    /// Whether the size of every layer's gradient is kept.
+    public var gradients = true
+    /// About how many times during a run, spread so that the early steps, where most happens, are seen more closely.
+    public var snapshots = 24
+
+    public init() {}
+}
