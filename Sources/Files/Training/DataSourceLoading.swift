@@ -12,7 +12,7 @@ extension DataSource {
         let parts = try test.map { (training, Optional($0)) } ?? split(training)
         var data = TrainingData(
             training: try parts.0.fitted(to: network), heldOut: try parts.1?.fitted(to: network),
-            pictures: try parts.1?.fitted(to: network).inputs)
+            pictures: parts.1?.pictures)
         if case .patches(_, isNormalized: true) = kind { data = data.contrastNormalized }
         return try data.prepared(for: network)
     }

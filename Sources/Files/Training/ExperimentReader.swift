@@ -45,15 +45,14 @@ struct ExperimentReader {
         return DataReader(folder: folder).source(node, &problems)
     }
 
-    /// What fits the data, or is said, if that does.
+    /// What is usual for the data, unless something else is said. Only values have no cross-entropy.
     private func loss(_ node: SourceNode?, _ source: DataSource?, _ problems: inout ProblemList) -> Loss {
-        let isClass = source?.goal.isClass ?? true
-        let fitting = isClass ? Loss.crossEntropy : .meanSquaredError
-        guard let node, let loss = problems.choice(node, "loss", of: Loss.allCases) else { return fitting }
-        if loss != fitting, source != nil {
-            let what = isClass ? "classes are learned" : "values are learned"
+        let usual = source?.goal.isClass ?? true ? Loss.crossEntropy : .meanSquaredError
+        guard let node, let loss = problems.choice(node, "loss", of: Loss.allCases) else { return usual }
+        if loss == .crossEntropy, usual == .meanSquaredError {
             problems.add(
-                .badValue(option: "loss", found: node.excerpt, expectation: "\(fitting.rawValue), since \(what)"),
+                .badValue(
+                    option: "loss", found: node.excerpt, expectation: "\(usual.rawValue), since values are learned"),
                 node.location)
         }
         return loss

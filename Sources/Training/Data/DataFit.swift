@@ -67,8 +67,8 @@ extension Dataset.Targets {
             guard output.rank == 1 else {
                 throw .noScores(network: network.title, layer: node.name, node.output)
             }
-            guard names.count <= output[0] else {
-                throw .tooManyClasses(names.count, network: network.title, layer: node.name, units: output[0])
+            guard names.count == output[0] else {
+                throw .classesAndUnits(names.count, network: network.title, layer: node.name, units: output[0])
             }
             return self
         case .values(let tensor):

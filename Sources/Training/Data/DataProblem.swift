@@ -27,7 +27,7 @@ public enum DataProblem: Error, Sendable {
     case inputShape(network: String, FeatureShape, sample: Shape)
     case severalOutputs(network: String, [String])
     case noScores(network: String, layer: String, FeatureShape)
-    case tooManyClasses(Int, network: String, layer: String, units: Int)
+    case classesAndUnits(Int, network: String, layer: String, units: Int)
     case outputShape(network: String, layer: String, FeatureShape, target: Shape)
     /// The output does not look at the input pixel by pixel.
     case noPlace(network: String, layer: String)
@@ -79,7 +79,7 @@ extension DataProblem: CustomStringConvertible {
             "samples of \(shape) do not fit the memory. Take a smaller `count` or `size`."
         case .notSquare(let shape):
             "patches of \(shape) keep no size when they are turned. Let the network take squares."
-        case .severalInputs, .openInput, .notPicture, .inputShape, .severalOutputs, .noScores, .tooManyClasses,
+        case .severalInputs, .openInput, .notPicture, .inputShape, .severalOutputs, .noScores, .classesAndUnits,
             .outputShape, .noPlace, .filterReach:
             networkDescription
         }
@@ -103,8 +103,8 @@ extension DataProblem: CustomStringConvertible {
             \(network) ends with \(layer), which gives \(shape.text()); classes need a vector of scores. End with a dense \
             layer, with one unit for each class.
             """
-        case .tooManyClasses(let classes, let network, let layer, let units):
-            "there are \(classes) classes, but \(layer) of \(network) has \(units) units. Give it \(classes)."
+        case .classesAndUnits(let classes, let network, let layer, let units):
+            "there are \(classes) classes, but \(layer) of \(network) gives \(units) scores. Give it \(classes) units."
         case .outputShape(let network, let layer, let shape, let target):
             "\(layer) of \(network) gives \(shape.text()), but is to become \(target). Both must be the same."
         case .noPlace(let network, let layer):

@@ -7,11 +7,12 @@ public struct TrainingData: Sendable {
     public let training: Dataset
     /// Samples that it does not learn from; nothing where all are for learning.
     public let heldOut: Dataset?
-    /// The held-out samples as people see them, `[N, C, …]` from 0 to 1, before they were prepared for the network.
+    /// The held-out samples as people see them, `[N, C, H, W]` from 0 to 1, before they were prepared for the network;
+    /// nothing where they are no pictures.
     public let pictures: Tensor?
 
     public init(training: Dataset, heldOut: Dataset?, pictures: Tensor? = nil) {
-        (self.training, self.heldOut, self.pictures) = (training, heldOut, pictures ?? heldOut?.inputs)
+        (self.training, self.heldOut, self.pictures) = (training, heldOut, pictures ?? heldOut?.pictures)
     }
 
     /// The same, the contrast of each sample normalised, also where samples are to become themselves.
@@ -33,6 +34,17 @@ public struct TrainingData: Sendable {
 }
 
 extension Dataset {
+    /// The samples as pictures `[N, C, H, W]`, whatever becomes of them in a network; nothing where they are none.
+    package var pictures: Tensor? {
+        let sizes = inputs.shape.sizes
+        switch sizes.count {
+        case 3: return inputs.reshaped(to: [sizes[0], 1, sizes[1], sizes[2]])
+        case 4 where [1, 3].contains(sizes[1]): return inputs
+        case 4 where [1, 3].contains(sizes[3]): return inputs.permuted([0, 3, 1, 2])
+        default: return nil
+        }
+    }
+
     fileprivate var contrastNormalized: Dataset {
         let normalized = inputs.contrastNormalized
         switch targets {

@@ -75,7 +75,9 @@ import Training
         func source(_ data: String, _ network: String = "1x8x8 -> conv 1@3x3") throws -> DataSource {
             try Self.file("network: \(network)\ndata: \(data)").source
         }
-        let idx = try source("{ images: a.gz, labels: b.gz, held-out: { images: c, labels: d }, count: 5 }", "1x2x2 -> flatten -> dense 2")
+        let idx = try source(
+            "{ images: a.gz, labels: b.gz, held-out: { images: c, labels: d }, count: 5 }",
+            "1x2x2 -> flatten -> dense 2")
         #expect(idx.kind == .files(images: "lessons/a.gz", labels: "lessons/b.gz") && idx.count == 5)
         #expect(idx.heldOutFiles == .init(images: "lessons/c", labels: "lessons/d"))
         let pairs = try source("{ pairs: [a.png, /b.png], filter: [sobel-x, scharr-y], size: 9x7, held-out: 0 }")
@@ -117,7 +119,6 @@ import Training
         ("sparsity: { layer: conv9, weight: 1 }", "no layer is called 'conv9'; did you mean 'conv1'?"),
         ("record: { kernels: [relu7] }", "no layer is called 'relu7'"),
         ("record: { activations: [conv1], films: 3 }", "'films' is no key here"),
-        ("loss: mean-squared-error", "'loss' is 'mean-squared-error'; it must be cross-entropy, since classes are learned"),
         ("loss: hinge", "cross-entropy or mean-squared-error"),
         ("runs: 3", "expected a list of at most 64 runs"),
         ("runs: []", "expected a list of at most 64 runs"),
@@ -157,6 +158,19 @@ import Training
         #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
     }
 
+    @Test func lossesGoWithTheData() throws {
+        func loss(_ line: String, _ data: String) throws -> Loss {
+            try Self.file("network: 1x8x8 -> conv 1@3x3\ndata: \(data)\n\(line)").experiment.loss
+        }
+        #expect(try loss("", "a.npz") == .crossEntropy)
+        #expect(try loss("loss: mean-squared-error", "a.npz") == .meanSquaredError)
+        #expect(try loss("", "{ pairs: a.png, filter: sobel-x }") == .meanSquaredError)
+        let error = #expect(throws: NetworkFileError.self) {
+            try loss("loss: cross-entropy", "{ pairs: a.png, filter: sobel-x }")
+        }
+        #expect(error?.description.contains("it must be mean-squared-error, since values are learned") == true)
+    }
+
     @Test func networksAreReadWhereverTheyStand() throws {
         func message(_ network: String) -> String {
             do {
@@ -167,7 +181,8 @@ import Training
             }
         }
         #expect(message("network: lenet5").isEmpty)
-        #expect(message("network: lenet6") .contains("x.yml:2:10: no network is called 'lenet6'. Did you mean 'lenet5'?"))
+        #expect(
+            message("network: lenet6").contains("x.yml:2:10: no network is called 'lenet6'. Did you mean 'lenet5'?"))
         #expect(message("network: 1x4x4 -> conv 2@9x9").contains("x.yml:2:10: "))
         #expect(message("network:\n  input: 1x4x4\n  layers:\n    - cnv: 3").contains("x.yml:5:7: 'cnv' is no kind"))
         #expect(message("network: none.yml").contains("lessons/none.yml: there is no such file"))

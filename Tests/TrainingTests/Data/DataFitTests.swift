@@ -28,7 +28,8 @@ import Testing
     @Test(arguments: [
         ("1x2x4 -> flatten -> dense 2", "takes 1x2x4, but a sample is 2 × 3"),
         ("1x2x3 -> conv 2@1x1", "classes need a vector of scores"),
-        ("1x2x3 -> flatten -> dense 1", "there are 2 classes, but dense1 of Chain has 1 units"),
+        ("1x2x3 -> flatten -> dense 1", "there are 2 classes, but dense1 of Chain gives 1 scores. Give it 2 units."),
+        ("1x2x3 -> flatten -> dense 3", "there are 2 classes, but dense1 of Chain gives 3 scores"),
         ("1xHxW -> global-average-pool -> dense 2", "are open"),
     ])
     func whatDoesNotFitIsTold(chain: String, words: String) throws {

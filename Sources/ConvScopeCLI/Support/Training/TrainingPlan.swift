@@ -50,6 +50,7 @@ struct TrainingPlan {
                 samples = (data, data.fingerprint)
             }
             known[key] = samples
+            try Trainer.check(run, of: file.experiment.recorded(in: run), data: samples.data.training)
             let folder = RunFolder(
                 run.name.isEmpty ? output : FileSystem.join(output, Experiment.Run.folder(run.name)))
             let origin = CheckpointFile.Origin(

@@ -5,35 +5,29 @@ import Training
 /// How far a run is: a line that is drawn over on a terminal, a line an epoch elsewhere, nothing when quiet.
 struct TrainingProgress {
     private let name: String
-    private let epochs: Int
-    private let stepCount: Int
     private let firstStep: Int
     private let isQuiet: Bool
     private let start = DispatchTime.now()
     private var shownAt = -1.0
     private var isLineShown = false
 
-    /// - Parameters:
-    ///   - name: The run's; empty where there is only one.
-    ///   - stepCount: Of the whole run.
-    ///   - firstStep: How many of them had been made before.
-    init(_ name: String, epochs: Int, stepCount: Int, firstStep: Int, isQuiet: Bool) {
-        self.name = name.isEmpty ? "" : name + ": "
-        (self.epochs, self.stepCount, self.firstStep, self.isQuiet) = (epochs, stepCount, firstStep, isQuiet)
+    /// - Parameter trainer: As it begins, or goes on.
+    init(_ trainer: Trainer, isQuiet: Bool) {
+        name = trainer.run.name.isEmpty ? "" : trainer.run.name + ": "
+        (firstStep, self.isQuiet) = (trainer.step, isQuiet)
     }
 
-    /// - Parameter isEpoch: Whether an epoch ends with this step.
-    mutating func reached(_ state: TrainingState, isEpoch: Bool) {
+    mutating func reached(_ trainer: Trainer) {
         guard !isQuiet else { return }
         let seconds = Double(DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds) / 1e9
         if Console.isTerminal {
-            guard seconds - shownAt > 0.1 || state.step == stepCount else { return }
+            guard seconds - shownAt > 0.1 || trainer.isDone else { return }
             shownAt = seconds
             isLineShown = true
-            let bar = Progress.bar(Double(state.step) / Double(stepCount))
-            Console.bare("\r\u{1B}[K\(name)\(bar) \(words(state, seconds))")
-        } else if isEpoch {
-            Console.note(name + words(state, seconds))
+            let bar = Progress.bar(Double(trainer.step) / Double(trainer.steps))
+            Console.bare("\r\u{1B}[K\(name)\(bar) \(words(trainer, seconds))")
+        } else if trainer.endsEpoch {
+            Console.note(name + words(trainer, seconds))
         }
     }
 
@@ -44,19 +38,19 @@ struct TrainingProgress {
     }
 
     /// `epoch 3/10, loss 0.21, accuracy 95.4 %, 12 s left`
-    private func words(_ state: TrainingState, _ seconds: Double) -> String {
-        let record = state.record
-        let epoch = min(epochs, (max(1, state.step) - 1) / max(1, record.stepsPerEpoch) + 1)
-        var parts = ["epoch \(epoch)/\(epochs)"]
+    private func words(_ trainer: Trainer, _ seconds: Double) -> String {
+        let record = trainer.record
+        let epoch = (max(1, trainer.step) - 1) / trainer.stepsPerEpoch + 1
+        var parts = ["epoch \(epoch)/\(trainer.experiment.epochs)"]
         // A single batch says little.
         let recent = record.losses.suffix(20)
         if !recent.isEmpty { parts.append("loss \(Self.short(recent.reduce(0, +) / Float(recent.count)))") }
         if let last = record.evaluations.last, let accuracy = (last.heldOut ?? last.training).accuracy {
             parts.append("accuracy \(Self.percent(accuracy))")
         }
-        let done = state.step - firstStep
-        if done > 0, state.step < stepCount {
-            parts.append("\(Progress.time(seconds / Double(done) * Double(stepCount - state.step))) left")
+        let done = trainer.step - firstStep
+        if done > 0, !trainer.isDone {
+            parts.append("\(Progress.time(seconds / Double(done) * Double(trainer.steps - trainer.step))) left")
         }
         return parts.joined(separator: ", ")
     }

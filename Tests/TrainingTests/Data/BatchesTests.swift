@@ -4,7 +4,7 @@ import Testing
 
 @testable import Training
 
-@Suite struct ShiftAugmentationTests {
+@Suite struct BatchesTests {
     private static func sample(_ sizes: [Int], _ seed: UInt64) -> Tensor {
         var random = NormalGenerator(seed: seed)
         return Tensor(Shape(sizes)) { buffer in
@@ -19,7 +19,9 @@ import Testing
         let sizes = [1 + random.index(below: 3)] + (0..<axes).map { _ in 1 + random.index(below: 6) }
         let offsets = (0..<axes).map { _ in random.index(below: 15) - 7 }
         let sample = Self.sample(sizes, UInt64(seed))
-        let moved = ShiftAugmentation.moved(sample, by: offsets)
+        // Beside another sample, which moves by itself.
+        let pair = Tensor.stacked([Tensor(sample.shape), sample], Shape([2] + sizes))
+        let moved = pair.shifted(by: [offsets.map { -$0 }, offsets]).slice(1)
         // As the sentence says it: out[c, p] = in[c, p − offset], zero where that lies outside.
         for index in 0..<sample.shape.elementCount {
             var (rest, source) = (index, 0)
@@ -34,24 +36,27 @@ import Testing
         }
     }
 
-    @Test func offsetsCoverTheirRangeAndDependOnAllThatIsGiven() {
-        var seen: Set<[Int]> = []
-        for sample in 0..<400 {
-            let offsets = ShiftAugmentation.offsets(sample: sample, epoch: 2, most: 1, axes: 2, seed: 7)
-            #expect(offsets == ShiftAugmentation.offsets(sample: sample, epoch: 2, most: 1, axes: 2, seed: 7))
-            seen.insert(offsets)
+    @Test func shiftsCoverTheirRangeAndDependOnAllThatIsGiven() {
+        func shifts(_ step: Int, seed: UInt64 = 7) -> [[Int]] {
+            Batches(count: 100, size: 50, seed: seed).shifts(of: step, samples: 50, axes: 2, most: 1)
         }
-        #expect(seen.count == 9)
-        func all(_ epoch: Int, _ seed: UInt64) -> [[Int]] {
-            (0..<50).map { ShiftAugmentation.offsets(sample: $0, epoch: epoch, most: 3, axes: 2, seed: seed) }
-        }
-        #expect(all(0, 0) != all(1, 0))
-        #expect(all(0, 0) != all(0, 1))
+        #expect(shifts(3) == shifts(3))
+        #expect(shifts(3) != shifts(4))
+        #expect(shifts(3) != shifts(3, seed: 8))
+        #expect(Set((0..<8).flatMap { shifts($0) }).count == 9)
     }
 
-    @Test func vectorsStay() {
-        let sample = Tensor([4], [1, 2, 3, 4])
-        #expect(ShiftAugmentation.moved(sample, by: []) == sample)
-        #expect(ShiftAugmentation.offsets(sample: 0, epoch: 0, most: 2, axes: 0, seed: 0).isEmpty)
+    @Test func everyEpochSeesEverySampleOnce() {
+        let batches = Batches(count: 23, size: 5, seed: 3)
+        #expect(batches.perEpoch == 5)
+        var orders: Set<[Int]> = []
+        for epoch in 0..<4 {
+            let order = batches.order(epoch: epoch)
+            orders.insert(order)
+            let seen = (epoch * 5..<(epoch + 1) * 5).flatMap { batches.places(of: $0, order: order) }
+            #expect(seen == order)
+            #expect(seen.sorted() == Array(0..<23))
+        }
+        #expect(orders.count == 4)
     }
 }
