@@ -62,8 +62,9 @@ extension Safetensors.Contents {
     mutating func add(_ name: String, _ tensor: Tensor) { tensors.append((name, tensor)) }
     mutating func add(_ name: String, _ values: [Float]) { add(name, Tensor([values.count], values)) }
 
-    mutating func add(_ key: String, _ values: [Int]) { metadata[key] = Self.line(.list(values.map(JSON.integer))) }
-    mutating func add(_ key: String, _ values: [String]) { metadata[key] = Self.line(.list(values.map(JSON.text))) }
+    /// Lists go into the metadata.
+    mutating func note(_ key: String, _ values: [Int]) { metadata[key] = Self.line(.list(values.map(JSON.integer))) }
+    mutating func note(_ key: String, _ values: [String]) { metadata[key] = Self.line(.list(values.map(JSON.text))) }
 
     private static func line(_ json: JSON) -> String { String(json.text.dropLast()) }
 }
