@@ -82,6 +82,9 @@ import Testing
             #expect(result.text.hasPrefix("x.yml:6:21: accuracy at least 2.0 claimed, it is "))
             #expect(result.error.isEmpty)
             #expect(convscope.exists("out/weights.safetensors"))
+            // What an experiment promises is no claim about a network.
+            let check = try convscope("check", "x.yml")
+            #expect(check.status == 0 && check.error == "x.yml: no claims.\n")
         }
     }
 
