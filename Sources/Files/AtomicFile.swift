@@ -14,8 +14,8 @@
 public enum AtomicFile {
     /// - Throws: ``FileError/cannotWrite(path:reason:)``; nothing is left behind then, and an existing file is as it was.
     ///
-    /// - Parameter durably: Whether the bytes are on the disk before they take the name, so that a failing machine leaves
-    ///   the old file or the new one as well.
+    /// Durably written bytes are on the disk before they take the name, so that a failing machine leaves the old file or
+    /// the new one as well.
     public static func write(_ bytes: [UInt8], to path: String, durably: Bool = false) throws(FileError) {
         try write(to: path) { (file) throws(FileError) in
             try file.write(bytes[...])
