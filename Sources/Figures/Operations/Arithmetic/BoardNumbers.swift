@@ -129,8 +129,7 @@ extension SceneBuilder {
                 pieces.append(FlowPiece(Text("·" + factor.weight), glue: 0))
             }
         } else {
-            let terms = window.terms
-            let shown = terms.count <= most ? terms : Array(terms.prefix(12)) + ["… \(terms.count - 12) more"]
+            let shown = window.terms.cutShort(most: most, keeping: 12)
             pieces = shown.enumerated().map { FlowPiece($0 == 0 ? "" : " + ", Text($1), .values) }
             if shown.isEmpty { pieces.append(FlowPiece(Text("nothing but padding"), glue: 0)) }
         }

@@ -161,8 +161,7 @@ extension BinnedRegion {
     func terms(_ index: Int, _ values: Tensor) -> [String] {
         let style = NumberStyle(for: values)
         let bin = bin(index)
-        let terms = bin.rows.flatMap { row in bin.columns.map { style.text(values[row, $0]) } }
-        return terms.count <= 36 ? terms : Array(terms.prefix(9)) + ["… \(terms.count - 9) more"]
+        return bin.rows.flatMap { row in bin.columns.map { style.text(values[row, $0]) } }.cutShort(most: 36)
     }
 
     /// `rows 0 to 2 and columns 3 to 6`

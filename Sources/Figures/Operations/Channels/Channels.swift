@@ -43,9 +43,7 @@ public struct Channels: SteppedFigure {
         let model = try ChannelsModel(self, context)
         let page = SceneBuilder(context)
         guard ChannelsLayout(model, in: page) != nil else {
-            throw ParameterError(
-                option: "values", value: "\(model.board.columnCount) numbers in a row",
-                expected: "fewer on a page of this width; a smaller --input, or --values none")
+            throw ParameterError.rowTooLong(model.board.columnCount)
         }
         return FigureSteps(
             count: model.stepCount, usual: model.board.columns.outputSize > 1 ? 1 : 0,

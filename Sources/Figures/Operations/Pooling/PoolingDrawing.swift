@@ -164,8 +164,7 @@ extension PoolingModel {
     /// The numbers of a window, as they are listed.
     func terms(_ window: PooledWindow) -> [String] {
         let style = input.map { NumberStyle(for: $0) } ?? NumberStyle(places: 0)
-        let terms = window.values.map(style.text)
-        let shown = terms.count <= Self.mostTerms ? terms : Array(terms.prefix(9)) + ["… \(terms.count - 9) more"]
+        let shown = window.values.map(style.text).cutShort(most: Self.mostTerms)
         guard pooling.operation != .maximum else { return shown }
         return shown.enumerated().map { $0 > 0 && $1.hasPrefix("−") ? "(\($1))" : $1 }
     }

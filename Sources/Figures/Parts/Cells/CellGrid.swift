@@ -56,12 +56,14 @@ extension SceneBuilder {
         }
     }
 
-    /// How wide the widest of some numbers comes out.
-    func widest(_ values: Tensor, _ style: NumberStyle? = nil, size: Double) -> Double {
+    /// How wide the widest of some numbers comes out; bold ones unless none of them will be.
+    func widest(
+        _ values: Tensor, _ style: NumberStyle? = nil, weight: Text.Style = .bold, size: Double
+    ) -> Double {
         let style = style ?? NumberStyle(for: values)
         // Thousands of numbers have few lengths.
         let longest = Set(values.elements.lazy.map { style.text($0) })
-        return longest.map { measure(Text($0, style: .bold, size: size)).width }.max() ?? 0
+        return longest.map { measure(Text($0, style: weight, size: size)).width }.max() ?? 0
     }
 
     /// Labels one beside the other, as far as the page goes, each with its swatch.
