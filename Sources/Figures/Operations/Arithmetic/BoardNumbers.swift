@@ -90,7 +90,7 @@ extension SceneBuilder {
             plane.cells(cells), fill: theme.cellFill(.kernel, .weak, isNumbered: true),
             stroke: Stroke(theme.page, width: 0.75))
         path(plane.area(0..<rows, 0..<columns), stroke: theme.outline(.kernel))
-        if isAsked, exercise.asks(for: .values), !exercise.showsAnswers { return }
+        if isAsked, exercise.hides(.values) { return }
         for cell in cells {
             text(
                 Text(style.text(matrix[cell.row, cell.column]), size: size), at: plane.center(cell.row, cell.column),
@@ -102,7 +102,7 @@ extension SceneBuilder {
     mutating func outputNumbers(
         _ output: Tensor, _ board: Board, on plane: CellPlane, _ state: BoardState, size: Double
     ) {
-        if exercise.asks(for: .output), !exercise.showsAnswers { return }
+        if exercise.hides(.output) { return }
         let style = NumberStyle(for: output)
         for index in 0..<board.outputCount where state.shows(index) {
             let (row, column) = board.output(index)

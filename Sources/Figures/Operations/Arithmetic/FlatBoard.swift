@@ -84,7 +84,7 @@ extension SceneBuilder {
             }
         }
         // How large it is, is not to be seen where that is asked.
-        let isHidden = exercise.hidesAnswers && exercise.asks(for: .sizes)
+        let isHidden = exercise.hides(.sizes)
         let shown = isHidden ? (rows: 3, columns: 3) : (rows: board.rows.outputSize, columns: board.columns.outputSize)
         let outputLabels = isSmall ? [] : [panel.labels(channels: channels)[0]]
         parts.append(

@@ -86,7 +86,7 @@ extension SceneBuilder {
         let output = model.outputCell(self)
         let fitting = isSmall ? nil : BinCells(model.map, beside: output.width + 74, in: self)
         let cells = fitting ?? BinCells(smallest: model.map, in: self)
-        let hidesOutput = exercise.asks(for: .output) && !exercise.showsAnswers
+        let hidesOutput = exercise.hides(.output)
         let name = isSmall ? 0.0 : 13.0
         let heights = model.regions.map { name + output.cell * Double($0.bins[0]) }
         let gap = 8.0

@@ -51,7 +51,7 @@ public struct Channels: SteppedFigure {
         ) { builder, step in
             ChannelsDrawing(model: model, step: step).draw(in: &builder)
         } drawNotes: { builder in
-            builder.channelNotes(model, top: (builder.bounds?.bottom ?? 0) + 4)
+            builder.channelNotes(model, top: builder.below(4))
         } words: { step in
             ChannelsWords(model: model).text(step: step)
         }

@@ -54,7 +54,7 @@ extension ShuffleModel {
 
 extension SceneBuilder {
     mutating func shuffleStep(_ model: ShuffleModel, _ step: Int, top: Double) {
-        if exercise.asks(for: .output), !exercise.showsAnswers { return }
+        if exercise.hides(.output) { return }
         paragraph(model.sentence(step), left: 0, top: top, width: width)
     }
 

@@ -49,7 +49,7 @@ struct PointwiseDrawing {
             return
         }
         builder.flow(parts, top: 0)
-        var top = (builder.bounds?.bottom ?? 0) + 10
+        var top = builder.below(10)
         for filter in model.filters.items {
             guard let line = model.line(filter: filter, at: pixel) else { continue }
             var pieces = [FlowPiece(Text(line.name + ":", color: builder.theme.mutedInk), glue: 5)]
@@ -60,7 +60,7 @@ struct PointwiseDrawing {
                     Text(line.result, style: .bold, color: builder.theme.letters(.output)), .output))
             top = builder.flow(pieces, left: 0, top: top).bottom + 3
         }
-        builder.pointwiseNotes(model, top: (builder.bounds?.bottom ?? 0) + 9)
+        builder.pointwiseNotes(model, top: builder.below(9))
     }
 
     private var tableLabels: [CellLabel] {

@@ -56,7 +56,7 @@ public struct PoolingFigure: SteppedFigure {
         ) { builder, step in
             PoolingDrawing(model: model, step: step).draw(in: &builder)
         } drawNotes: { builder in
-            builder.poolingNotes(model, top: (builder.bounds?.bottom ?? 0) + 4)
+            builder.poolingNotes(model, top: builder.below(4))
         } words: { step in
             PoolingWords(model: model).text(step: step)
         }

@@ -18,13 +18,13 @@ struct PyramidDrawing {
             model, step, labels: labels, outputLabel: CellLabel(.role(.output), "the greatest of each bin"))
         guard step.form != .thumbnail else { return }
         vector(in: &builder)
-        builder.binNotes(model.map, level, bin: bin, top: (builder.bounds?.bottom ?? 0) + 9)
-        builder.pyramidNotes(model, top: (builder.bounds?.bottom ?? 0) + 8)
+        builder.binNotes(model.map, level, bin: bin, top: builder.below(9))
+        builder.pyramidNotes(model, top: builder.below(8))
     }
 
     /// All numbers in a row, level by level, broken where the page ends.
     private func vector(in builder: inout SceneBuilder) {
-        let top = (builder.bounds?.bottom ?? 0) + 12
+        let top = builder.below(12)
         let label = CellLabel(
             .role(.output),
             "vector of \(model.length.value.readable)" + (model.channels > 1 ? ", one map's part drawn" : ""),

@@ -32,7 +32,7 @@ public struct PyramidPooling: SteppedFigure {
         ) { builder, step in
             PyramidDrawing(model: model, step: step).draw(in: &builder)
         } drawNotes: { builder in
-            builder.pyramidNotes(model, top: (builder.bounds?.bottom ?? 0) + 4)
+            builder.pyramidNotes(model, top: builder.below(4))
         } words: { step in
             PyramidWords(model: model).text(step: step)
         }

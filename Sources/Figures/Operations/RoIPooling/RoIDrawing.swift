@@ -14,8 +14,8 @@ struct RoIDrawing {
             labels: mapLabels(builder, current),
             outputLabel: CellLabel(.role(.output), "output " + model.outputWords(builder), .sizes))
         guard step.form != .thumbnail else { return }
-        builder.binNotes(model.map, region, bin: bin, top: (builder.bounds?.bottom ?? 0) + 9)
-        builder.binnedNotes(model, top: (builder.bounds?.bottom ?? 0) + 7)
+        builder.binNotes(model.map, region, bin: bin, top: builder.below(9))
+        builder.binnedNotes(model, top: builder.below(7))
     }
 
     private func mapLabels(_ builder: SceneBuilder, _ current: Int) -> [CellLabel] {

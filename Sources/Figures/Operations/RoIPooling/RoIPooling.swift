@@ -34,7 +34,7 @@ public struct RoIPooling: SteppedFigure {
         ) { builder, step in
             RoIDrawing(model: model, step: step).draw(in: &builder)
         } drawNotes: { builder in
-            builder.binnedNotes(model, top: (builder.bounds?.bottom ?? 0) + 4)
+            builder.binnedNotes(model, top: builder.below(4))
         } words: { step in
             RoIWords(model: model).text(step: step)
         }

@@ -44,7 +44,7 @@ extension SceneBuilder {
         }
         let strong = done.filter { grid.strength($0.row, $0.column) == .strong }
         if !strong.isEmpty { path(plane.cells(strong), stroke: theme.outline(grid.role)) }
-        guard let values = grid.values, !exercise.asks(for: grid.blank) || exercise.showsAnswers else { return }
+        guard let values = grid.values, !exercise.hides(grid.blank) else { return }
         let style = grid.style ?? NumberStyle(for: values)
         for (row, column) in done {
             let strength = grid.strength(row, column)
