@@ -85,7 +85,7 @@ extension SceneBuilder {
     mutating func products(_ matrix: Tensor, on plane: CellPlane, cell: Double, size: Double, isAsked: Bool) {
         let (rows, columns) = (matrix.shape[0], matrix.shape[1])
         let style = NumberStyle(for: matrix)
-        let cells = (0..<rows * columns).map { (row: $0 / columns, column: $0 % columns) }
+        let cells = CellPlane.places(rows, columns)
         path(
             plane.cells(cells), fill: theme.cellFill(.kernel, .weak, isNumbered: true),
             stroke: Stroke(theme.page, width: 0.75))

@@ -54,7 +54,7 @@ extension SceneBuilder {
         let bin = region.bin(index)
         let isNumbered = map.values != nil
         let (rows, columns) = (map.sizes[0], map.sizes[1])
-        let all = (0..<rows * columns).map { (row: $0 / columns, column: $0 % columns) }
+        let all = CellPlane.places(rows, columns)
         path(
             plane.cells(all), fill: theme.cellFill(.input, isNumbered: isNumbered),
             stroke: Stroke(theme.page, width: 0.75))

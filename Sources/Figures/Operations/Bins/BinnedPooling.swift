@@ -24,12 +24,8 @@ extension BinnedPooling {
 
     /// Which region a step is in, and which of its bins it is about.
     func place(_ step: Int) -> (region: Int, bin: Int) {
-        var rest = min(step, stepCount - 1)
-        for (index, region) in regions.enumerated() {
-            if rest < region.binCount { return (index, rest) }
-            rest -= region.binCount
-        }
-        return (0, 0)
+        let place = stepPlace(step, inParts: regions.map(\.binCount))
+        return (place.part, place.step)
     }
 
     /// `input 3 × 9 × 9, one map drawn`

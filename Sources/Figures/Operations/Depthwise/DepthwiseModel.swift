@@ -44,13 +44,9 @@ struct DepthwiseModel {
 
     /// Which stage a step is in, and which of its filters it is about.
     func place(_ step: Int) -> (stage: Int, filter: Int) {
-        var rest = min(step, stepCount - 1)
-        for (index, stage) in stages.enumerated() {
-            let filters = stage.shown.items
-            if rest < filters.count { return (index, filters[rest]) }
-            rest -= filters.count
-        }
-        return (0, 0)
+        let filters = stages.map(\.shown.items)
+        let place = stepPlace(step, inParts: filters.map(\.count))
+        return (place.part, filters[place.part][place.step])
     }
 
     private static let most = 6

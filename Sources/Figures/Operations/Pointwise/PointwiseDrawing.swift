@@ -121,7 +121,7 @@ extension SceneBuilder {
         _ stack: MapStack, pixel: (row: Int, column: Int), at corner: Point, shows: (Int, Int) -> Bool
     ) {
         let (rows, columns) = (stack.sizes[0], stack.sizes[1])
-        let all = (0..<rows * columns).map { (row: $0 / columns, column: $0 % columns) }
+        let all = CellPlane.places(rows, columns)
         for (item, top) in zip(stack.items, stack.tops) {
             switch item {
             case .item:

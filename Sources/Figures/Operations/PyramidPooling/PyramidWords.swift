@@ -5,16 +5,13 @@ import Scenes
 struct PyramidWords {
     let model: PyramidModel
 
-    /// Longer ways are told in part.
-    private static let mostSteps = 36
-
     func text(step: Int?) -> AlternativeText {
         let grids = listed(model.regions.map { sizes($0.bins) })
         let shape = sizes((model.channels > 1 ? [model.channels] : []) + model.map.sizes)
         var summary =
             "Spatial pyramid pooling over \(grids) bins turns an input of \(shape) into a vector of "
             + "\(model.length.value.readable) numbers"
-        summary += step.map { "; step \($0 + 1) of \(model.stepCount)." } ?? ", step by step."
+        summary += stepWords(step, of: model.stepCount)
         var sentences = model.regions.map { "Level \(sizes($0.bins)): bins of \($0.unevenWords)." }
         sentences.append("Of each bin the greatest number is taken, level after level, row by row.")
         sentences.append("The vector's length: \(model.length.inWords).")
@@ -27,7 +24,7 @@ struct PyramidWords {
                 sentences.append("Level \(sizes(level.bins)) gives \(output.rowsInWords).")
             }
         }
-        sentences += stepByStep(model.stepCount, at: step, most: Self.mostSteps, walk)
+        sentences += stepByStep(model.stepCount, at: step, walk)
         return AlternativeText(summary: summary, details: sentences.joined(separator: " "))
     }
 

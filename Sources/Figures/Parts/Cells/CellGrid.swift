@@ -26,7 +26,7 @@ struct CellGrid {
 extension SceneBuilder {
     mutating func grid(_ grid: CellGrid, at corner: Point, cell: Size) {
         let plane = CellPlane(origin: corner, across: (cell.width, 0), down: (0, cell.height))
-        let all = (0..<grid.rows * grid.columns).map { (row: $0 / grid.columns, column: $0 % grid.columns) }
+        let all = CellPlane.places(grid.rows, grid.columns)
         let waiting = all.filter { !grid.shows($0.row, $0.column) }
         if !waiting.isEmpty {
             path(
