@@ -30,7 +30,9 @@ extension LayerForward {
     ///   - read: Each `[N, …]`.
     ///   - seed: What dropout draws from. A layer that learns normalises by its batch, and drops; without a seed nothing does.
     ///   - activates: Whether its own activation is run, which a loss may take over.
-    func trace(of node: Node, _ read: [Tensor], seed: UInt64?, learns: Bool, activates: Bool = true) throws -> LayerTrace {
+    func trace(of node: Node, _ read: [Tensor], seed: UInt64?, learns: Bool, activates: Bool = true) throws
+        -> LayerTrace
+    {
         var trace = LayerTrace(read: read, output: read[0])
         if let seed, case .dropout(let dropout) = node.layer {
             trace.mask = .dropout(read[0].shape, rate: dropout.rate, seed: seed)

@@ -31,15 +31,8 @@ struct Batches {
     }
 
     private func stream(_ number: Int, _ purpose: UInt64) -> NormalGenerator {
-        NormalGenerator(seed: (seed &* 0x9E37_79B9_7F4A_7C15 &+ purpose) &* 0xBF58_476D_1CE4_E5B9 &+ UInt64(number) << 20)
-    }
-}
-
-extension NormalGenerator {
-    /// From 0 up to a bound, evenly.
-    mutating func index(below bound: Int) -> Int {
-        // 24 bits suffice for the few million samples that fit into memory.
-        min(bound - 1, Int(Double(uniform()) * Double(bound)))
+        NormalGenerator(
+            seed: (seed &* 0x9E37_79B9_7F4A_7C15 &+ purpose) &* 0xBF58_476D_1CE4_E5B9 &+ UInt64(number) << 20)
     }
 }
 

@@ -84,7 +84,8 @@ extension Optimizer {
                 let own = gradient[index] + added * weights[index]
                 mean[index] = beta1 * mean[index] + (1 - beta1) * own
                 square[index] = beta2 * square[index] + (1 - beta2) * own * own
-                weights[index] = shrink * weights[index] - size * mean[index] / (square[index].squareRoot() / root + epsilon)
+                weights[index] =
+                    shrink * weights[index] - size * mean[index] / (square[index].squareRoot() / root + epsilon)
             }
         }
     }

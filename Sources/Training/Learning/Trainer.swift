@@ -1,6 +1,6 @@
 public import Execution
 public import Networks
-import Tensors
+public import Tensors
 
 /// One run of an experiment, a step at a time.
 public struct Trainer {
@@ -8,6 +8,7 @@ public struct Trainer {
     public let run: Experiment.Run
     let data: Dataset
     let heldOut: Dataset?
+    let pictures: Tensor?
     let batches: Batches
     let pass: TrainingPass
     /// Samples whose outputs' histograms are taken.
@@ -29,12 +30,15 @@ public struct Trainer {
     /// - Parameters:
     ///   - data: What it learns from.
     ///   - heldOut: What it is only tried on.
+    ///   - pictures: Of the held-out samples, `[N, C, H, W]` from 0 to 1, where they went through a preparation.
     ///   - state: Where an earlier run was left; from the beginning unless given.
     /// - Throws: ``TrainingError`` if experiment and data do not go together, `ExecutionError`.
     public init(
-        _ run: Experiment.Run, of experiment: Experiment, data: Dataset, heldOut: Dataset?, state: TrainingState? = nil
+        _ run: Experiment.Run, of experiment: Experiment, data: Dataset, heldOut: Dataset?, pictures: Tensor? = nil,
+        state: TrainingState? = nil
     ) throws {
         (self.experiment, self.run, self.data, self.heldOut) = (experiment, run, data, heldOut)
+        self.pictures = pictures
         pass = try Self.pass(run.network, experiment, data)
         batches = Batches(count: data.count, size: min(experiment.batchSize, data.count), seed: run.seed)
         probe = data.samples(0..<min(64, data.count))
@@ -47,7 +51,7 @@ public struct Trainer {
                 stepsPerEpoch: batches.perEpoch,
                 layers: network.nodes.filter { $0.inference.parameters.tensors.contains { $0.role.isTrained } }
                     .map(\.name))
-        try checkRecording()
+        try Self.checkRecording(run, experiment)
 
         let weights =
             try state?.weights ?? run.weights

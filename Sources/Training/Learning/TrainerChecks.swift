@@ -48,8 +48,16 @@ extension Trainer {
         return pass
     }
 
+    /// Whether a run can be begun, before any work is done.
+    ///
+    /// - Throws: ``TrainingError`` if experiment and data do not go together, `ExecutionError`.
+    public static func check(_ run: Experiment.Run, of experiment: Experiment, data: Dataset) throws {
+        _ = try pass(run.network, experiment, data)
+        try checkRecording(run, experiment)
+    }
+
     /// - Throws: ``TrainingError`` for layers that are not there.
-    func checkRecording() throws(TrainingError) {
+    static func checkRecording(_ run: Experiment.Run, _ experiment: Experiment) throws(TrainingError) {
         let names = run.network.nodes.map(\.name)
         let recording = experiment.recording
         for (option, layers) in [
@@ -69,10 +77,10 @@ extension Trainer {
     var kernelLayers: [String] {
         let asked = experiment.recording.kernels
         guard asked.isEmpty else { return asked }
-        return run.network.nodes.first { hasKernels($0) }.map { [$0.name] } ?? []
+        return run.network.nodes.first { Self.hasKernels($0) }.map { [$0.name] } ?? []
     }
 
-    private func hasKernels(_ node: Node) -> Bool {
+    private static func hasKernels(_ node: Node) -> Bool {
         node.inference.parameters.tensors.contains { $0.role == .weight || $0.role == .depthwiseWeight }
     }
 }

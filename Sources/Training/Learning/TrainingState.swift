@@ -9,7 +9,9 @@ public struct TrainingState: Sendable {
     public var moments: [String: NetworkWeights]
     public var record: TrainingRecord
 
-    public init(step: Int, weights: NetworkWeights, moments: [String: NetworkWeights], record: TrainingRecord) {
+    public init(
+        step: Int = 0, weights: NetworkWeights, moments: [String: NetworkWeights] = [:], record: TrainingRecord
+    ) {
         (self.step, self.weights, self.moments, self.record) = (step, weights, moments, record)
     }
 }

@@ -96,7 +96,7 @@ extension Trainer {
         return TrainingRecord.Predictions(
             classes: names, labels: labels, probabilities: Tensor([labels.count, wide], probabilities),
             mistakes: mistakes.prefix(48).map {
-                TrainingRecord.Mistake(index: $0.index, image: samples.inputs.slice($0.index))
+                TrainingRecord.Mistake(index: $0.index, image: (pictures ?? samples.inputs).slice($0.index))
             })
     }
 
