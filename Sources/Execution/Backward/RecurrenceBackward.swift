@@ -78,7 +78,7 @@ struct RecurrenceBackward {
 private struct RecurrenceStep {
     /// σ, σ, tanh and σ of the gates' sums, `[N, 4u]`.
     let gates: Tensor
-    /// `[N, u]` each.
+    /// `[N, u]` each: c, tanh c and h.
     let cell: Tensor
     let cellTangent: Tensor
     let state: Tensor
@@ -88,38 +88,45 @@ private struct RecurrenceStep {
     ///   - before: The cells before; 0 at the first step.
     init(_ sums: Tensor, _ bias: Tensor, before: Tensor?, units: Int) {
         let batch = sums.shape[0]
-        var gates = sums
-        gates.withUnsafeMutableElements { gates in
-            for sample in 0..<batch {
-                let row = gates.baseAddress! + sample * 4 * units
-                bias.withUnsafeElements { bias in for index in bias.indices { row[index] += bias[index] } }
-                ElementFunction.sigmoid(row, into: row, count: 2 * units)
-                ElementFunction.tangent(row + 2 * units, into: row + 2 * units, count: units)
-                ElementFunction.sigmoid(row + 3 * units, into: row + 3 * units, count: units)
-            }
-        }
+        let gates = Self.opened(sums, bias, units: units)
         var cell = before ?? Tensor([batch, units])
-        cell.withUnsafeMutableElements { cell in
-            gates.withUnsafeElements { gates in
+        gates.withUnsafeElements { gates in
+            cell.withUnsafeMutableElements { cell in
                 for sample in 0..<batch {
-                    let row = gates.baseAddress! + sample * 4 * units
-                    for unit in 0..<units {
-                        let place = sample * units + unit
-                        cell[place] = row[units + unit] * cell[place] + row[unit] * row[2 * units + unit]
-                    }
+                    let input = gates.baseAddress! + sample * 4 * units
+                    let (forget, new, row) = (input + units, input + 2 * units, cell.baseAddress! + sample * units)
+                    for unit in 0..<units { row[unit] = forget[unit] * row[unit] + input[unit] * new[unit] }
                 }
             }
         }
         var state = cell.applying(.tangent)
         cellTangent = state
-        state.withUnsafeMutableElements { state in
-            gates.withUnsafeElements { gates in
-                for place in state.indices {
-                    state[place] *= gates[(place / units * 4 + 3) * units + place % units]
+        gates.withUnsafeElements { gates in
+            state.withUnsafeMutableElements { state in
+                for sample in 0..<batch {
+                    let output = gates.baseAddress! + (4 * sample + 3) * units
+                    let row = state.baseAddress! + sample * units
+                    for unit in 0..<units { row[unit] *= output[unit] }
                 }
             }
         }
         (self.gates, self.cell, self.state) = (gates, cell, state)
+    }
+
+    private static func opened(_ sums: Tensor, _ bias: Tensor, units: Int) -> Tensor {
+        var gates = sums
+        bias.withUnsafeElements { bias in
+            gates.withUnsafeMutableElements { gates in
+                for sample in 0..<sums.shape[0] {
+                    let row = gates.baseAddress! + sample * 4 * units
+                    for index in 0..<4 * units { row[index] += bias[index] }
+                    ElementFunction.sigmoid(row, into: row, count: 2 * units)
+                    ElementFunction.tangent(row + 2 * units, into: row + 2 * units, count: units)
+                    ElementFunction.sigmoid(row + 3 * units, into: row + 3 * units, count: units)
+                }
+            }
+        }
+        return gates
     }
 
     /// The cotangent of the gates' sums.
@@ -130,50 +137,26 @@ private struct RecurrenceStep {
     ///   - before: The cells before; 0 at the first step.
     func gateGradients(ofState state: Tensor, cell: inout Tensor, before: Tensor?) -> Tensor {
         let (batch, units) = (state.shape[0], state.shape[1])
-        let before = before ?? Tensor([batch, units])
         return Tensor(gates.shape) { gradient in
-            cell.withUnsafeMutableElements { cell in
-                gates.withUnsafeElements { gates in
-                    cellTangent.withUnsafeElements { tangents in
-                        before.withUnsafeElements { before in
-                            state.withUnsafeElements { state in
-                                for sample in 0..<batch {
-                                    let gate = gates.baseAddress! + sample * 4 * units
-                                    let target = gradient.baseAddress! + sample * 4 * units
-                                    for unit in 0..<units {
-                                        let place = sample * units + unit
-                                        let (input, forget) = (gate[unit], gate[units + unit])
-                                        let (new, output) = (gate[2 * units + unit], gate[3 * units + unit])
-                                        let tangent = tangents[place]
-                                        let own = cell[place] + state[place] * output * (1 - tangent * tangent)
-                                        target[unit] = own * new * input * (1 - input)
-                                        target[units + unit] = own * before[place] * forget * (1 - forget)
-                                        target[2 * units + unit] = own * input * (1 - new * new)
-                                        target[3 * units + unit] = state[place] * tangent * output * (1 - output)
-                                        cell[place] = own * forget
-                                    }
-                                }
-                            }
+            withElements(of: gates, cellTangent, before ?? Tensor(state.shape), state) { elements in
+                let (tangents, before, state) = (elements[1], elements[2], elements[3])
+                cell.withUnsafeMutableElements { cell in
+                    for sample in 0..<batch {
+                        for unit in 0..<units {
+                            let (place, row) = (sample * units + unit, sample * 4 * units + unit)
+                            let (gate, target) = (elements[0] + row, gradient.baseAddress! + row)
+                            let (input, forget, new, output) = (gate[0], gate[units], gate[2 * units], gate[3 * units])
+                            let tangent = tangents[place]
+                            let own = cell[place] + state[place] * output * (1 - tangent * tangent)
+                            target[0] = own * new * input * (1 - input)
+                            target[units] = own * before[place] * forget * (1 - forget)
+                            target[2 * units] = own * input * (1 - new * new)
+                            target[3 * units] = state[place] * tangent * output * (1 - output)
+                            cell[place] = own * forget
                         }
                     }
                 }
             }
         }
-    }
-}
-
-extension Tensor {
-    /// The sum of all rows of a matrix: `[m, n]` gives `[n]`.
-    var summedRows: Tensor {
-        let columns = shape[1]
-        var sums = Tensor([columns])
-        sums.withUnsafeMutableElements { sums in
-            withUnsafeElements { elements in
-                for row in 0..<shape[0] {
-                    for column in 0..<columns { sums[column] += elements[row * columns + column] }
-                }
-            }
-        }
-        return sums
     }
 }

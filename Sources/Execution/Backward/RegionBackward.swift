@@ -11,17 +11,25 @@ private struct Bin {
 
     /// A grid of bins over a part of a map, its cotangents one after another from `start` on.
     static func grid(
-        rows: Range<Int>, columns: Range<Int>, _ height: Int, _ width: Int, start: Int
+        _ height: Int, _ width: Int, rows: Range<Int>, columns: Range<Int>, start: Int
     ) -> [Bin] {
-        func part(_ range: Range<Int>, _ index: Int, _ count: Int) -> Range<Int> {
-            let bin = RoIPool.bin(index, of: count, over: range.count)
-            return range.lowerBound + bin.lowerBound..<range.lowerBound + bin.upperBound
-        }
-        return (0..<height * width).map { index in
+        (0..<height * width).map { index in
             Bin(
-                rows: part(rows, index / width, height), columns: part(columns, index % width, width),
+                rows: rows.bin(index / width, of: height), columns: columns.bin(index % width, of: width),
                 place: start + index, channelStride: height * width)
         }
+    }
+
+    /// Where the greatest value of a map lies, within the bin.
+    func greatest(of map: UnsafePointer<Float>, width: Int) -> Int {
+        var greatest = rows.lowerBound * width + columns.lowerBound
+        for row in rows {
+            for place in row * width + columns.lowerBound..<row * width + columns.upperBound
+            where map[place] > map[greatest] {
+                greatest = place
+            }
+        }
+        return greatest
     }
 }
 
@@ -33,7 +41,7 @@ extension Tensor {
         let bins = pool.regions.enumerated().flatMap { index, region in
             let place = pool.place(of: region, height: input.shape[2], width: input.shape[3])
             return Bin.grid(
-                rows: place.rows, columns: place.columns, rows, columns,
+                rows, columns, rows: place.rows, columns: place.columns,
                 start: index * input.shape[1] * rows * columns)
         }
         return routed(to: input, bins)
@@ -45,7 +53,7 @@ extension Tensor {
         let bins = levels.flatMap { level in
             defer { start += input.shape[1] * level * level }
             return Bin.grid(
-                rows: 0..<input.shape[2], columns: 0..<input.shape[3], level, level, start: start)
+                level, level, rows: 0..<input.shape[2], columns: 0..<input.shape[3], start: start)
         }
         return routed(to: input, bins)
     }
@@ -54,29 +62,21 @@ extension Tensor {
         let (batch, channels, width) = (input.shape[0], input.shape[1], input.shape[3])
         let plane = input.shape[2] * width
         let perSample = shape.elementCount / batch
-        var gradient = Tensor(input.shape)
-        gradient.withUnsafeMutableElements { gradient in
-            input.withUnsafeElements { input in
-                withUnsafeElements { cotangent in
-                    nonisolated(unsafe) let (gradient, input, cotangent) = (gradient, input, cotangent)
-                    Parallelism.split(batch * channels, work: Double(input.count) * 4) { maps in
-                        for map in maps {
-                            let first = map / channels * perSample
-                            for bin in bins {
-                                var greatest = map * plane + bin.rows.lowerBound * width + bin.columns.lowerBound
-                                for row in bin.rows {
-                                    for column in bin.columns {
-                                        let place = map * plane + row * width + column
-                                        if input[place] > input[greatest] { greatest = place }
-                                    }
-                                }
-                                gradient[greatest] += cotangent[first + bin.place + map % channels * bin.channelStride]
-                            }
+        return Tensor(input.shape) { gradient in
+            gradient.initialize(repeating: 0)
+            withElements(of: input, self) { elements in
+                nonisolated(unsafe) let (gradient, input, cotangent) = (gradient.baseAddress!, elements[0], elements[1])
+                Parallelism.split(batch * channels, work: 4 * Double(batch * channels * plane)) { maps in
+                    for map in maps {
+                        let first = cotangent + map / channels * perSample
+                        let (values, target) = (input + map * plane, gradient + map * plane)
+                        for bin in bins {
+                            target[bin.greatest(of: values, width: width)] +=
+                                first[bin.place + map % channels * bin.channelStride]
                         }
                     }
                 }
             }
         }
-        return gradient
     }
 }

@@ -35,7 +35,8 @@ extension Grid {
 }
 
 extension Range<Int> {
-    fileprivate func bin(_ index: Int, of bins: Int) -> Range<Int> {
+    /// The part of these positions that bin `index` of so many covers.
+    func bin(_ index: Int, of bins: Int) -> Range<Int> {
         let bin = RoIPool.bin(index, of: bins, over: count)
         return lowerBound + bin.lowerBound..<lowerBound + bin.upperBound
     }
