@@ -41,7 +41,7 @@ import Testing
     func tenStepsEndWherePyTorchEnds(_ example: Case) throws {
         let network =
             try example.network.contains("\n")
-            ? Network(yaml: example.network, path: example.name) : Network(chain: example.network)
+            ? NetworkFile.network(yaml: example.network, path: example.name) : Network(chain: example.network)
         let archive = try NumPyArchive(path: Self.folder.appending(path: example.name + ".npz").path)
         func weights(_ prefix: String) throws -> NetworkWeights {
             let own = try archive.entries().filter { $0.name.hasPrefix(prefix + "/") }
