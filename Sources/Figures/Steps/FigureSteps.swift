@@ -31,6 +31,8 @@ public struct FigureSteps {
     let drawNotes: (inout SceneBuilder) -> Void
     /// What a step says, or all of them.
     let words: (Int?) -> AlternativeText
+    /// All steps in one picture: what is drawn where no step is asked for, instead of the usual one.
+    var overview: ((inout SceneBuilder) -> Void)? = nil
 }
 
 /// A step to be drawn.
@@ -56,8 +58,7 @@ extension SteppedFigure {
     public func scene(in context: FigureContext) throws -> Scene {
         let steps = try steps(in: context)
         switch context.step {
-        case .usual: return steps.still(steps.usual, context)
-        case .all: return steps.still(steps.usual, context)
+        case .usual, .all: return steps.overall(context)
         case .at(let number):
             guard (1...steps.count).contains(number) else {
                 throw ParameterError(
@@ -81,6 +82,14 @@ extension FigureSteps {
     func still(_ index: Int, _ context: FigureContext) -> Scene {
         var builder = drawn(index, .still, context)
         return builder.scene(words(index))
+    }
+
+    /// All steps in one picture, or the usual one.
+    fileprivate func overall(_ context: FigureContext) -> Scene {
+        guard let overview else { return still(usual, context) }
+        var builder = SceneBuilder(context)
+        overview(&builder)
+        return builder.scene(words(nil))
     }
 
     func film(_ context: FigureContext, secondsPerFrame: Double) -> Film {
