@@ -253,6 +253,7 @@ import Training
                 text(["run": "colors", "kernels": "0-11"]), text(["run": "colors", "channel": "1", "snapshots": "3"]),
                 text(["run": "signal"]), text(["run": "bare", "loss-axis": "linear"]), text(["run": "diverged"]),
                 text(["run": "digits,seeds,initializers,tiny"]), text(["run": "tiny"]), text(["run": "large"]),
+                text(["run": "sobel"]),
             ]
         case .activationHistory:
             [

@@ -7,7 +7,7 @@ import Training
 enum SyntheticRecords {
     /// Every name that ``records(_:)`` knows.
     static let names = [
-        "digits", "seeds", "initializers", "colors", "signal", "bare", "diverged", "large", "words", "tiny",
+        "digits", "seeds", "initializers", "colors", "signal", "sobel", "bare", "diverged", "large", "words", "tiny",
     ]
 
     static func records(_ name: String) -> [TrainingRecord]? {
@@ -20,6 +20,13 @@ enum SyntheticRecords {
             }
         case "colors": [run(seed: 5, kernel: [12, 3, 7, 7])]
         case "signal": [run(seed: 6, kernel: [5, 4, 9], layerCount: 2)]
+        case "sobel":
+            [
+                TrainingRecord(
+                    title: "Sobel from a photo", network: "1 → 1 channel, 3 × 3", loss: .meanSquaredError,
+                    stepsPerEpoch: 0, layers: ["conv1"]
+                ).learning(Tensor([1, 1, 3, 3], [-1, 0, 1, -2, 0, 2, -1, 0, 1]))
+            ]
         case "bare":
             ["a run with a name that is much longer than there is room for it", "b"].map { name in
                 var record = run(name: name, seed: 8)
@@ -196,6 +203,24 @@ enum SyntheticRecords {
         record.predictions = .init(
             classes: ["yes", ""], labels: [0], probabilities: Tensor([1, 2], [0.25, 0.75]),
             mistakes: [.init(index: 0, image: Tensor([3, 1, 2], [0, 1, 0.5, 0.5, 1, 0]))])
+        return record
+    }
+}
+
+extension TrainingRecord {
+    /// A single kernel on its straight way from noise to another.
+    fileprivate func learning(_ kernel: Tensor) -> TrainingRecord {
+        var record = self
+        var noise = Noise(seed: 4)
+        let start = kernel.elements.map { _ in Float(0.3 * noise.normal()) }
+        record.losses = (0..<200).map { Float(0.4 * exp(-Double($0) / 18)) }
+        record.snapshots = stride(from: 0, through: 200, by: 10).map { step in
+            let share = Float(1 - exp(-Double(step) / 36))
+            var snapshot = Snapshot(step: step)
+            snapshot.kernels["conv1"] = Tensor(
+                kernel.shape, zip(start, kernel.elements).map { $0 + share * ($1 - $0) })
+            return snapshot
+        }
         return record
     }
 }

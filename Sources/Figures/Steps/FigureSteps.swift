@@ -33,6 +33,8 @@ public struct FigureSteps {
     let words: (Int?) -> AlternativeText
     /// All steps in one picture: what is drawn where no step is asked for, instead of the usual one.
     var overview: ((inout SceneBuilder) -> Void)? = nil
+    /// Of stills and frames on slides, where they need more room than what fills a page.
+    var enlargement: Double?
 }
 
 /// A step to be drawn.
@@ -87,8 +89,7 @@ extension FigureSteps {
     /// All steps in one picture, or the usual one.
     fileprivate func overall(_ context: FigureContext) -> Scene {
         guard let overview else { return still(usual, context) }
-        var builder = SceneBuilder(context)
-        overview(&builder)
+        var builder = SceneBuilder.fitted(context, overview)
         return builder.scene(words(nil))
     }
 
@@ -106,7 +107,7 @@ extension FigureSteps {
     }
 
     private func drawn(_ index: Int, _ form: FigureStep.Form, _ context: FigureContext) -> SceneBuilder {
-        var builder = SceneBuilder(context)
+        var builder = SceneBuilder(context, enlargement: enlargement)
         draw(&builder, FigureStep(index: index, form: form))
         return builder
     }

@@ -28,8 +28,7 @@ public struct ActivationHistory: LearningFigure {
 
     public func scene(in context: FigureContext) throws -> Scene {
         let model = try ActivationHistoryModel(self, context)
-        var builder = SceneBuilder(context)
-        ActivationHistoryDrawing(model: model).draw(in: &builder)
+        var builder = SceneBuilder.fitted(context) { ActivationHistoryDrawing(model: model).draw(in: &$0) }
         return builder.scene(model.words)
     }
 }

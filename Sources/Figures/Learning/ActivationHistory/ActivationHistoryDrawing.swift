@@ -8,8 +8,7 @@ struct ActivationHistoryDrawing {
     private static let gap = 16.0
 
     func draw(in builder: inout SceneBuilder) {
-        let all = model.runs.map(\.run)
-        builder.heading(all.title, all.networks == [all.title] ? [] : [listed(all.networks)])
+        builder.heading(model.runs.map(\.run))
         if model.runs.count > 1 { grid(in: &builder) } else { rows(in: &builder) }
         if model.omitted > 0 {
             builder.text(
@@ -30,10 +29,10 @@ struct ActivationHistoryDrawing {
 
     /// A column a run, a row a layer.
     private func grid(in builder: inout SceneBuilder) {
-        let fitting = max(1, Int((builder.width + Self.gap) / (100 + Self.gap)))
+        let fitting = min(model.runs.count, max(1, Int((builder.width + Self.gap) / (100 + Self.gap))))
+        let cell = (builder.width + Self.gap) / Double(fitting) - Self.gap
         for start in stride(from: 0, to: model.runs.count, by: fitting) {
             let band = Array(model.runs[start..<min(start + fitting, model.runs.count)])
-            let cell = (builder.width + Self.gap) / Double(band.count) - Self.gap
             func left(_ column: Int) -> Double { Double(column) * (cell + Self.gap) }
             let top = builder.below(start == 0 ? 9 : 14)
             for (column, run) in band.enumerated() {

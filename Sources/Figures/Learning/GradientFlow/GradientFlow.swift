@@ -22,8 +22,9 @@ public struct GradientFlow: LearningFigure {
 
     public func scene(in context: FigureContext) throws -> Scene {
         let model = try GradientFlowModel(self, context)
-        var builder = SceneBuilder(context)
-        GradientFlowDrawing(model: model, theme: context.theme).draw(in: &builder)
+        var builder = SceneBuilder.fitted(context) {
+            GradientFlowDrawing(model: model, theme: context.theme).draw(in: &$0)
+        }
         return builder.scene(model.words)
     }
 }

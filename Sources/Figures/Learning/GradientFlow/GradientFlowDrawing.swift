@@ -6,7 +6,7 @@ struct GradientFlowDrawing {
     let theme: Theme
 
     func draw(in builder: inout SceneBuilder) {
-        builder.heading(model.all.title, model.all.networks == [model.all.title] ? [] : [listed(model.all.networks)])
+        builder.heading(model.all)
         builder.panels(model.runs.count, least: 205) { index, part in
             panel(model.runs[index], in: &part)
         }

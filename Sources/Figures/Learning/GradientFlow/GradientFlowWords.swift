@@ -18,6 +18,6 @@ extension GradientFlowModel {
             summary: "The size of each layer's gradient\(isRelative ? " against its weights'" : "") in "
                 + "\(listed(all.networks)), \(range), at \(counted(runs[0].snapshots.count, "step"))"
                 + (runs.count > 1 ? ", for \(listed(all.map(\.name)))" : "") + ".",
-            details: details.joined(separator: " "))
+            details: ([notes[0].capitalisedFirst + "."] + details).joined(separator: " "))
     }
 }

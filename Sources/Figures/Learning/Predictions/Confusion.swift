@@ -30,20 +30,24 @@ public struct Confusion: LearningFigure {
         let all = try runs(in: context)
         var counts: [PredictionCounts] = []
         for run in all { counts.append(try run.predictions().1) }
-        var builder = SceneBuilder(context)
-        builder.heading(all.title, all.networks == [all.title] ? [] : [listed(all.networks)])
         let most = counts.map(\.mostMistaken).max() ?? 0
         let matrices = counts.map { ConfusionMatrix(counts: $0, numbers: numbers, most: most) }
-        builder.panels(all.count, least: matrices.map { $0.leastWidth(builder) }.max() ?? 0) { index, part in
-            part.paragraph(all.lead(index) + counts[index].accuracy, left: 0, top: 0, width: part.width, style: .bold)
-            matrices[index].draw(in: &part)
-        }
-        builder.footnote(notes(hasMargins: matrices.allSatisfy(\.hasMargins)))
+        var builder = SceneBuilder.fitted(context) { draw(all, matrices, in: &$0) }
         return builder.scene(
             AlternativeText(
                 summary: "Confusion matrix of \(counted(counts[0].classes.count, "class", plural: "classes")): "
                     + zip(all, counts).enumerated().map { all.lead($0) + $1.1.accuracy }.joined(separator: "; ") + ".",
                 details: counts.enumerated().map { all.lead($0) + $1.words }.joined(separator: " ")))
+    }
+
+    private func draw(_ all: [LearningRun], _ matrices: [ConfusionMatrix], in builder: inout SceneBuilder) {
+        builder.heading(all)
+        builder.panels(all.count, least: matrices.map { $0.leastWidth(builder) }.max() ?? 0) { index, part in
+            part.paragraph(
+                all.lead(index) + matrices[index].counts.accuracy, left: 0, top: 0, width: part.width, style: .bold)
+            matrices[index].draw(in: &part)
+        }
+        builder.footnote(notes(hasMargins: matrices.allSatisfy(\.hasMargins)))
     }
 
     private func notes(hasMargins: Bool) -> [String] {

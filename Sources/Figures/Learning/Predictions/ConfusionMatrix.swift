@@ -7,25 +7,10 @@ struct ConfusionMatrix {
     /// The share of a row, in percent, that has the strongest colour.
     let most: Double
 
-    /// Where a page places what.
-    private struct Layout {
-        /// Width of the names at the left.
-        let left: Double
-        let cell: Size
-        /// Columns are named by numbers that stand before the rows' names.
-        let isNumbered: Bool
-        /// Every so many rows and columns are named.
-        let step: Int
-        /// Precision stands below the columns, or beside recall where there is no room.
-        let isPrecisionBelow: Bool
-        let marginWidth: Double
-        let barWidth: Double
-    }
-
     /// More are pictures.
     private static let mostNumbered = 30
 
-    private var classes: Int { counts.classes.count }
+    var classes: Int { counts.classes.count }
     var hasMargins: Bool { classes <= Self.mostNumbered }
 
     func leastWidth(_ canvas: SceneBuilder) -> Double {
@@ -46,46 +31,10 @@ struct ConfusionMatrix {
             labels: (percentWords(Double(scale.range.upperBound)), "0\u{A0}%"))
     }
 
-    private func layout(_ builder: SceneBuilder) -> Layout {
-        func small(_ words: String) -> Double { builder.measure(Text(words, size: Text.smallSize)).width }
-        let scale = mistakeScale(builder.theme)
-        let barWidth = 18 + builder.measure(Text(percentWords(Double(scale.range.upperBound)), size: 8)).width
-        let (recall, precision) = hasMargins ? (small("recall") + 6, small("precision") + 6) : (0, 0)
-        let names = counts.classes.map(small).max() ?? 0
-        func cell(_ left: Double, _ margin: Double) -> Double {
-            min(34, (builder.width - left - margin - barWidth) / Double(classes))
-        }
-        /// Long names of rows are broken into lines.
-        func left(_ isNumbered: Bool) -> Double {
-            max(min((isNumbered ? small("\(classes - 1)") + 4 : 0) + names, 0.34 * builder.width), small("is")) + 6
-        }
-        let plain = cell(max(left(false), precision), recall)
-        let isNumbered = names > plain - 3
-        let isPrecisionBelow = small("100") + 2 <= cell(max(left(isNumbered), precision), recall)
-        let edge = isPrecisionBelow ? max(left(isNumbered), precision) : left(isNumbered)
-        let margin = isPrecisionBelow ? recall : recall + precision
-        let width = max(1, cell(edge, margin))
-        let lines = Double(
-            (0..<classes).map { builder.wrapped(rowName($0, isNumbered), width: edge - 6, size: Text.smallSize).count }
-                .max() ?? 1)
-        let isSmall = !hasMargins || width < 8.5
-        let height = isSmall ? width : max(width, 8.5 * lines + 1)
-        let pitch = max(8.5 * lines + 0.5, isNumbered ? small("\(classes)") + 3 : 0)
-        return Layout(
-            left: edge, cell: Size(width, height), isNumbered: isNumbered,
-            step: max(1, Int((pitch / min(width, height)).rounded(.up))).capped(isOne: !isSmall),
-            isPrecisionBelow: isPrecisionBelow, marginWidth: margin, barWidth: barWidth)
-    }
-
-    private func rowName(_ label: Int, _ isNumbered: Bool) -> String {
-        let name = counts.classes[label]
-        return isNumbered && name != "\(label)" ? "\(label)\u{A0}\u{A0}\(name)" : name
-    }
-
     // MARK: Cells
 
     /// Shares of rows among mistakes, in percent.
-    private func mistakeScale(_ theme: Theme) -> ValueScale {
+    func mistakeScale(_ theme: Theme) -> ValueScale {
         let strong = theme.usesHatches ? theme.page.mixed(with: theme.ink, 0.75) : theme.accent(.activation)
         return ValueScale(
             range: 0...Float(most > 0 ? most : 100),
@@ -104,7 +53,7 @@ struct ConfusionMatrix {
         return share > 0 ? scale.color(of: max(Float(share), 0.15 * scale.range.upperBound)) : theme.page
     }
 
-    private func cells(in frame: Rect, _ layout: Layout, _ builder: inout SceneBuilder) {
+    private func cells(in frame: Rect, _ layout: ConfusionLayout, _ builder: inout SceneBuilder) {
         let theme = builder.theme
         let scale = mistakeScale(theme)
         let colors = (0..<classes * classes).map { color($0 / classes, $0 % classes, scale, theme) }
@@ -145,7 +94,7 @@ struct ConfusionMatrix {
 
     // MARK: Around
 
-    private func names(around frame: Rect, _ layout: Layout, _ builder: inout SceneBuilder) {
+    private func names(around frame: Rect, _ layout: ConfusionLayout, _ builder: inout SceneBuilder) {
         let ink = builder.theme.mutedInk
         builder.text(
             Text("said", style: .bold, size: 8), at: Point(frame.left, frame.top - 22), baseline: .top)
@@ -174,7 +123,7 @@ struct ConfusionMatrix {
     }
 
     /// Recall beside the rows, precision below the columns, or beside recall too.
-    private func margins(around frame: Rect, _ layout: Layout, _ builder: inout SceneBuilder) {
+    private func margins(around frame: Rect, _ layout: ConfusionLayout, _ builder: inout SceneBuilder) {
         guard hasMargins, layout.step == 1 else { return }
         let ink = builder.theme.mutedInk
         func text(_ words: String, _ place: Point, _ anchor: TextMark.Anchor, _ builder: inout SceneBuilder) {
@@ -206,9 +155,4 @@ struct ConfusionMatrix {
         let rounded = Int((100 * Double(part) / Double(whole)).rounded())
         return "\(part < whole ? min(rounded, 99) : rounded)"
     }
-}
-
-extension Int {
-    /// 1 where everything is named.
-    fileprivate func capped(isOne: Bool) -> Int { isOne ? 1 : self }
 }

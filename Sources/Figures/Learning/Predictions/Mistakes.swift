@@ -28,10 +28,11 @@ public struct Mistakes: LearningFigure {
         guard sheets.contains(where: { !$0.cards.isEmpty }) else {
             throw FigureError.nothingToDraw("the list of mistakes (\(sheets[0].counts.accuracy))")
         }
-        var builder = SceneBuilder(context)
-        builder.heading(all.title, all.networks == [all.title] ? [] : [listed(all.networks)])
-        for (index, sheet) in sheets.enumerated() { builder.mistakes(sheet, all.lead(index)) }
-        builder.footnote(["bars: the probabilities of what was said and of what it is", "the surest first"])
+        var builder = SceneBuilder.fitted(context) { builder in
+            builder.heading(all)
+            for (index, sheet) in sheets.enumerated() { builder.mistakes(sheet, all.lead(index)) }
+            builder.footnote(["bars: the probabilities of what was said and of what it is", "the surest first"])
+        }
         return builder.scene(
             AlternativeText(
                 summary: "Mistakes of \(listed(all.networks)): "

@@ -58,6 +58,13 @@ struct KernelTrack {
         }
     }
 
+    /// Whether some of the kernels are no numbers at some step.
+    func hasBroken(_ kernels: [Int]) -> Bool {
+        weights.contains { snapshot in
+            kernels.contains { !picture($0, in: snapshot.kernels).elements.allSatisfy(\.isFinite) }
+        }
+    }
+
     /// The snapshot that is nearest to a step, the earlier of two.
     func nearest(to step: Int) -> (step: Int, kernels: Tensor) {
         weights.min { (abs($0.step - step), $0.step) < (abs($1.step - step), $1.step) } ?? weights[0]

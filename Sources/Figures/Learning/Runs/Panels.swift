@@ -21,6 +21,11 @@ extension SceneBuilder {
         }
     }
 
+    /// The experiment and its networks, where those are not the same.
+    mutating func heading(_ runs: [LearningRun]) {
+        heading(runs.title, runs.networks == [runs.title] ? [] : [listed(runs.networks)])
+    }
+
     /// A run's name over its panel, with what is said of it below.
     mutating func runHeading(_ name: String?, _ words: String?) {
         if let name { paragraph(name, left: 0, top: below(0), width: width, style: .bold) }

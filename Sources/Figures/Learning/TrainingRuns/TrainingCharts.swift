@@ -28,7 +28,7 @@ struct TrainingCharts {
     }
 
     private func chart(_ name: String, _ y: ChartAxis, _ lines: [ChartLine]) -> Chart {
-        let x = ChartAxis.linear(0...Double(model.lastStep), most: 6, isTight: true)
+        let x = ChartAxis.linear(0...Double(model.lastStep), most: 6, isTight: true, isWhole: true)
         return Chart(
             name: name, x: x, y: y, lines: lines, marks: marks.map(Double.init), cursor: progress.map(Double.init))
     }
@@ -104,21 +104,27 @@ struct TrainingCharts {
 }
 
 extension SceneBuilder {
-    /// Charts below each other, as wide as the page.
+    /// Charts below each other, as wide as the page, or side by side on a wide one.
     ///
-    /// - Parameter tall: How high the first one's plot is at least; the others have two thirds.
+    /// - Parameter tall: How high a plot is at least; those below others have two thirds.
     /// - Returns: the plots.
     @discardableResult
     mutating func charts(_ charts: [Chart], top: Double, tall: Double = 96) -> [Rect] {
-        let margins = chartMargins(charts, width: width)
-        var y = top
+        let areBeside = width >= 560 && charts.count > 1
+        let gap = 24.0
+        let own = areBeside ? (width - gap * Double(charts.count - 1)) / Double(charts.count) : width
+        let margins = chartMargins(charts, width: own)
+        var (left, y) = (0.0, top)
         var plots: [Rect] = []
         for (index, chart) in charts.enumerated() {
-            let height = max(index == 0 ? tall : tall * 2 / 3, leastChartHeight(chart, width: width))
-            let plot = Rect(margins.left, y, width - margins.left - margins.right, height)
-            self.chart(chart, in: plot, width: width)
+            var chart = chart
+            if areBeside { chart.xName = charts[charts.count - 1].xName }
+            let height = max(
+                index == 0 || areBeside ? tall : tall * 2 / 3, leastChartHeight(chart, width: own))
+            let plot = Rect(left + margins.left, y, max(30, own - margins.left - margins.right), height)
+            self.chart(chart, in: plot, width: own)
             plots.append(plot)
-            y = plot.bottom + 24
+            if areBeside { left += own + gap } else { y = plot.bottom + gap }
         }
         return plots
     }

@@ -25,7 +25,8 @@ public struct TrainingFigure: SteppedFigure, LearningFigure {
 
     public func steps(in context: FigureContext) throws -> FigureSteps {
         let model = try TrainingModel(self, context)
-        return FigureSteps(
+        let frame = TrainingFrame(model: model, step: model.steps.count - 1)
+        var steps = FigureSteps(
             count: model.steps.count, usual: model.steps.count - 1, leastWidth: model.hasKernels ? 96 : 150
         ) { builder, step in
             switch step.form {
@@ -39,5 +40,7 @@ public struct TrainingFigure: SteppedFigure, LearningFigure {
         } overview: { builder in
             TrainingOverview(model: model).draw(in: &builder)
         }
+        steps.enlargement = SceneBuilder.slideEnlargement(context) { frame.draw(in: &$0) }
+        return steps
     }
 }

@@ -87,33 +87,12 @@ struct TrainingFrame {
             let corner = Point(
                 room.left + Double(index % columns) * pitch.width, top + Double(index / columns) * pitch.height)
             let own = Rect(corner.x, corner.y, cell.width, cell.height)
-            draw(kernel, run, track, weights, in: own, &builder)
+            builder.kernel(kernel, track, at: step, model.scale, in: own)
             builder.text(
                 Text("\(kernel)", size: Text.smallSize), at: Point(own.center.x, own.bottom + 1),
                 color: builder.theme.mutedInk, anchor: .middle, baseline: .top)
             frame = frame.union(own.union(Rect(own.left, own.bottom, 0, MapGrid.labelHeight)))
         }
         return frame
-    }
-
-    /// In colours as a picture, else cell by cell, with numbers where there is room for any of the scale.
-    private func draw(
-        _ kernel: Int, _ run: TrainingModel.Run, _ track: KernelTrack, _ weights: Tensor, in frame: Rect,
-        _ builder: inout SceneBuilder
-    ) {
-        let plane = track.picture(kernel, in: weights)
-        let numbers = NumberStyle(places: decimals(for: model.scale.range.upperBound))
-        let widest = builder.leastCell(Tensor([1, 1], [model.scale.range.lowerBound]), numbers) + 1
-        switch track.form {
-        case .slice, .rows:
-            let isNumbered = min(frame.width / Double(plane.shape[1]), frame.height / Double(plane.shape[0])) >= widest
-            if isNumbered {
-                return builder.matrix(
-                    plane, in: frame,
-                    .init(scale: model.scale, numbers: numbers, outline: Stroke(builder.theme.rule, width: 0.5)))
-            }
-        case .colors: break
-        }
-        if let pixels = model.pixels(kernel, run, at: step) { builder.image(pixels, in: frame) }
     }
 }

@@ -45,7 +45,8 @@ struct TrainingModel {
         }
         let count = runs.compactMap(\.track?.count).min() ?? 0
         // Rows of several runs are as many together as those of one or two.
-        let usual = runs.count > 2 ? 3 : runs.count > 1 ? 4 : 6
+        let isSlide = SceneBuilder(context).isSlide
+        let usual = runs.count > 2 ? (isSlide ? 1 : 3) : runs.count > 1 ? (isSlide ? 2 : 4) : isSlide ? 4 : 6
         kernels = try figure.kernels?.checked("kernel", of: count) ?? Array(0..<min(count, usual))
         let first = all[0].record
         let own = runs[0].track.map { $0.weights.map(\.step) } ?? first.snapshots.map(\.step)
@@ -83,16 +84,6 @@ struct TrainingModel {
         return ValueScale(range: scale.range, map: ValueScale.photo.map)
     }
 
-    /// A kernel as pixels on the shared scale.
-    func pixels(_ kernel: Int, _ run: Run, at step: Int) -> PixelImage? {
-        guard let track = run.track else { return nil }
-        let picture = track.picture(kernel, in: track.nearest(to: step).kernels)
-        switch track.form {
-        case .colors: return picture.colorPixels(limit: scale.range.upperBound)
-        case .slice, .rows: return scale.pixels(picture)
-        }
-    }
-
     var notes: [String] { kernelNotes + curveNotes }
 
     var kernelNotes: [String] {
@@ -101,6 +92,9 @@ struct TrainingModel {
             let shown = kernels.count < track.count ? "\(kernels.count) of " : ""
             notes.append("\(shown)\(counted(track.count, "kernel")) of \(layer), one scale for all")
             if let note = track.note { notes.append(note) }
+            if runs.contains(where: { $0.track?.hasBroken(kernels) ?? false }) {
+                notes.append("crossed out: no numbers any more")
+            }
             if runs.contains(where: { run in steps.contains { run.track?.nearest(to: $0).step != $0 } }) {
                 notes.append("of each run its snapshot nearest to the step")
             }

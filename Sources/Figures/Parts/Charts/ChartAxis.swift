@@ -53,10 +53,14 @@ extension ChartAxis {
     /// - Parameters:
     ///   - most: How many steps there may be.
     ///   - isTight: Whether the axis ends where the values do, not at a tick.
-    static func linear(_ values: ClosedRange<Double>, most: Int = 5, isTight: Bool = false) -> ChartAxis {
+    ///   - isWhole: Whether there is nothing between whole numbers.
+    static func linear(
+        _ values: ClosedRange<Double>, most: Int = 5, isTight: Bool = false, isWhole: Bool = false
+    ) -> ChartAxis {
         var (low, high) = (values.lowerBound, values.upperBound)
         if low == high { (low, high) = low == 0 ? (0, 1) : (min(0, low), max(0, high)) }
-        let step = roundStep((high - low) / Double(max(1, most)))
+        let least = (high - low) / Double(max(1, most))
+        let step = roundStep(isWhole ? max(least, 1) : least)
         // A value on a tick stays there, whatever rounding did to it.
         let first = isTight ? (low / step - 1e-9).rounded(.up) : (low / step + 1e-9).rounded(.down)
         let last = isTight ? (high / step + 1e-9).rounded(.down) : (high / step - 1e-9).rounded(.up)

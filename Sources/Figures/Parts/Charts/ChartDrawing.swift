@@ -59,7 +59,11 @@ extension SceneBuilder {
     private mutating func draw(_ line: ChartLine, of chart: Chart, in plot: Rect) {
         if let stroke = line.stroke {
             for part in Self.parts(line.points.map { chart.place($0, in: plot) }) {
-                path(.polygon(Self.thinned(part), closed: false), stroke: stroke)
+                if part.count > 1 {
+                    path(.polygon(Self.thinned(part), closed: false), stroke: stroke)
+                } else if line.dots == nil {
+                    path(.circle(part[0], radius: stroke.width), fill: .solid(stroke.color))
+                }
             }
         }
         guard let dots = line.dots else { return }
@@ -76,7 +80,7 @@ extension SceneBuilder {
 
     /// What hangs together, between points without a place.
     private static func parts(_ places: [Point?]) -> [[Point]] {
-        places.split(separator: nil).map { $0.compactMap(\.self) }.filter { $0.count > 1 }
+        places.split(separator: nil).map { $0.compactMap(\.self) }
     }
 
     /// Where more points lie on each other than a page can show: of each half point, the first, the lowest, the highest
