@@ -128,7 +128,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "FilesTests", dependencies: ["Files", "Tensors", "Training", "ImageCodecs"],
+            name: "FilesTests", dependencies: ["Files", "Execution", "Networks", "Tensors", "Training", "ImageCodecs"],
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(
             name: "CairoRenderingTests", dependencies: ["CairoRendering", "Scenes", "ImageCodecs"],

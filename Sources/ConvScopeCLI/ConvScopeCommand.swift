@@ -24,6 +24,7 @@ struct ConvScopeCommand: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             FilterCommand.self, DrawCommand.self, RenderCommand.self, SummaryCommand.self, RunCommand.self,
+            TrainCommand.self,
             SolveCommand.self, CheckCommand.self, CodeCommand.self, ExportCommand.self, ListCommand.self,
             SchemaCommand.self,
             ManualCommand.self,

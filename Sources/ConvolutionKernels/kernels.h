@@ -9,11 +9,13 @@
 #include "pointwise.h"
 #include "range.h"
 #include "dense.h"
+#include "gradient.h"
 
 const struct ck_kernels KERNELS = {
     .vector_width = W,
     .filter_blocks = filter_blocks,
     .layer_columns = layer_columns,
+    .layer_gradient = layer_gradient,
     .winograd_weights = winograd_weights,
     .winograd_patches = winograd_patches,
     .winograd_products = winograd_products,
@@ -22,6 +24,7 @@ const struct ck_kernels KERNELS = {
     .finish_range = finish_range,
     .dot_rows = dot_rows,
     .pool_rows = pool_rows,
+    .pool_gradient = pool_gradient,
     .pointwise = pointwise,
     .finite_range = finite_range,
 };

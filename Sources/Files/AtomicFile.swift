@@ -13,9 +13,31 @@
 /// they are.
 public enum AtomicFile {
     /// - Throws: ``FileError/cannotWrite(path:reason:)``; nothing is left behind then, and an existing file is as it was.
-    public static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
-        try write(to: path) { (file) throws(FileError) in try file.write(bytes[...]) }
+    ///
+    /// - Parameter durably: Whether the bytes are on the disk before they take the name, so that a failing machine leaves
+    ///   the old file or the new one as well.
+    public static func write(_ bytes: [UInt8], to path: String, durably: Bool = false) throws(FileError) {
+        try write(to: path) { (file) throws(FileError) in
+            try file.write(bytes[...])
+            if durably { try file.synchronize() }
+        }
     }
+
+    /// Takes away what writers that were killed have left in a folder.
+    ///
+    /// Nobody else may be writing into it.
+    public static func removeLeftovers(in folder: String) {
+        guard let stream = opendir(folder) else { return }
+        defer { closedir(stream) }
+        while let entry = readdir(stream) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if isTemporary(name) { unlink(FileSystem.join(folder, name)) }
+        }
+    }
+
+    private static func isTemporary(_ name: String) -> Bool { name.hasPrefix(".convscope-") && name.hasSuffix(".tmp") }
 
     /// Writes text as UTF-8.
     ///
@@ -85,7 +107,7 @@ public enum AtomicFile {
     }
 
     /// False with `errno` set if some folder can neither be found nor made.
-    private static func makeFolders(_ path: String) -> Bool {
+    static func makeFolders(_ path: String) -> Bool {
         if path.isEmpty || mkdir(path, 0o777) == 0 { return true }
         if errno == ENOENT, path.contains("/"), path != "/" {
             return makeFolders(FileSystem.folder(of: path)) && (mkdir(path, 0o777) == 0 || errno == EEXIST)
@@ -105,5 +127,12 @@ struct OutputFile {
     func write(_ elements: ArraySlice<some BitwiseCopyable>) throws(FileError) {
         let isWritten = elements.withUnsafeBytes { writeAll($0, to: descriptor) }
         guard isWritten else { throw .cannotWrite(path: path, reason: systemReason) }
+    }
+
+    /// Waits until the disk has what was written.
+    ///
+    /// - Throws: ``FileError/cannotWrite(path:reason:)``.
+    func synchronize() throws(FileError) {
+        guard retrying({ fsync(descriptor) }) == 0 else { throw .cannotWrite(path: path, reason: systemReason) }
     }
 }

@@ -62,6 +62,13 @@ public enum FileSystem {
             decoding: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...], as: UTF8.self)
     }
 
+    /// Takes a file away, if it is there.
+    ///
+    /// - Throws: ``FileError/cannotWrite(path:reason:)``.
+    public static func remove(_ path: String) throws(FileError) {
+        guard unlink(path) == 0 || errno == ENOENT else { throw .cannotWrite(path: path, reason: systemReason) }
+    }
+
     /// A path as it can be opened from the current folder, if relative ones begin at `folder`.
     public static func resolved(_ path: String, relativeTo folder: String?) -> String {
         guard let folder, !path.hasPrefix("/"), !folder.isEmpty else { return path }

@@ -1,61 +1,105 @@
+internal import Networks
 public import Tensors
-internal import Yams
 
 /// The safetensors format: a length, a JSON header, and the tensors' bytes.
 public enum Safetensors {
+    /// What a file holds.
+    public struct Contents: Sendable {
+        /// In the order of their bytes.
+        public var tensors: [(name: String, tensor: Tensor)]
+        /// Texts under names, which the format calls `__metadata__`.
+        public var metadata: [String: String]
+
+        public init(_ tensors: [(name: String, tensor: Tensor)] = [], metadata: [String: String] = [:]) {
+            (self.tensors, self.metadata) = (tensors, metadata)
+        }
+    }
+
     /// All tensors, in the order of their bytes.
     ///
-    /// - Throws: ``FileError`` for what is no such file, and for sizes that the file does not hold.
+    /// - Throws: as ``contents(_:)``.
     public static func read(_ path: String) throws(FileError) -> [(name: String, tensor: Tensor)] {
+        try contents(path).tensors
+    }
+
+    /// - Throws: ``FileError`` for what is no such file, and for sizes that the file does not hold.
+    public static func contents(_ path: String) throws(FileError) -> Contents {
         try decode(try FileBytes.read(path), path: path)
     }
 
-    static func decode(_ bytes: [UInt8], path: String) throws(FileError) -> [(name: String, tensor: Tensor)] {
+    static func decode(_ bytes: [UInt8], path: String) throws(FileError) -> Contents {
         func damaged(_ detail: String) -> FileError { .damaged(path: path, detail: detail) }
-        guard bytes.count >= 8 else { throw damaged("it ends within the header's length.") }
+        guard bytes.count >= 8 else { throw damaged("it ends within the header's length") }
         let length = bytes.withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) }
         guard length <= UInt64(bytes.count - 8), length < 100_000_000 else {
-            throw damaged("its header would have \(length) bytes, more than the file holds.")
+            throw damaged("its header would have \(length) bytes, more than the file holds")
         }
         let start = 8 + Int(length)
-        let header = String(decoding: bytes[8..<start], as: UTF8.self)
-        guard let root = try? SafeYAML.compose(header, mostBytes: 16 << 20)?.mapping else {
-            throw damaged("its header is no JSON.")
+        guard case .object(let entries)? = JSONReader.value(bytes[8..<start]) else {
+            throw damaged("its header is no JSON")
         }
+        var metadata: [String: String] = [:]
         var found: [(begin: Int, name: String, tensor: Tensor)] = []
-        for (key, value) in root {
-            guard let name = key.scalar?.string, name != "__metadata__" else { continue }
-            guard let entry = value.mapping, let type = entry["dtype"]?.scalar?.string,
-                let sizes = entry["shape"]?.sequence?.map({ $0.int ?? -1 }),
-                let offsets = entry["data_offsets"]?.sequence?.map({ $0.int ?? -1 }), offsets.count == 2
-            else { throw damaged("'\(name)' has no dtype, shape and data_offsets.") }
-            guard let shape = try? Shape(validating: sizes), offsets[0] >= 0, offsets[1] >= offsets[0],
-                offsets[1] <= bytes.count - start
-            else { throw damaged("'\(name)' lies outside of the file.") }
-            guard let element = ElementType(rawValue: type) else {
+        for (name, value) in entries {
+            if name == "__metadata__" {
+                guard let texts = value.texts else { throw damaged("its metadata are no texts") }
+                metadata = texts
+                continue
+            }
+            guard let entry = TensorEntry(value) else {
+                throw damaged("'\(name)' has no dtype, shape and data_offsets")
+            }
+            guard let shape = try? Shape(validating: entry.sizes), entry.begin >= 0, entry.end >= entry.begin,
+                entry.end <= bytes.count - start
+            else { throw damaged("'\(name)' lies outside of the file") }
+            guard let element = ElementType(rawValue: entry.type) else {
                 throw .unsupported(
-                    path: path, detail: "'\(name)' holds \(type); read are F32, F16, BF16, F64, I64, I32.")
+                    path: path, detail: "'\(name)' holds \(entry.type); read are F32, F16, BF16, F64, I64, I32")
             }
             let (needed, overflow) = shape.elementCount.multipliedReportingOverflow(by: element.size)
-            guard !overflow, needed == offsets[1] - offsets[0] else {
-                throw damaged("'\(name)' has \(offsets[1] - offsets[0]) bytes, its shape needs \(needed).")
+            guard !overflow, needed == entry.end - entry.begin else {
+                throw damaged("'\(name)' has \(entry.end - entry.begin) bytes, its shape needs \(needed)")
             }
-            let data = bytes[start + offsets[0]..<start + offsets[1]]
-            found.append((offsets[0], name, Tensor(shape, element.floats(data))))
+            let data = bytes[start + entry.begin..<start + entry.end]
+            found.append((entry.begin, name, Tensor(shape, element.floats(data))))
         }
-        return found.sorted { ($0.begin, $0.name) < ($1.begin, $1.name) }.map { ($0.name, $0.tensor) }
+        let tensors = found.sorted { ($0.begin, $0.name) < ($1.begin, $1.name) }.map { ($0.name, $0.tensor) }
+        return Contents(tensors, metadata: metadata)
+    }
+
+    private struct TensorEntry {
+        let type: String
+        let sizes: [Int]
+        let begin, end: Int
+
+        init?(_ value: JSON) {
+            guard case .object(let fields) = value, case .text(let type)? = fields.value("dtype"),
+                let sizes = fields.value("shape")?.integers,
+                let offsets = fields.value("data_offsets")?.integers, offsets.count == 2
+            else { return nil }
+            (self.type, self.sizes, begin, end) = (type, sizes, offsets[0], offsets[1])
+        }
     }
 
     /// Float32 tensors as a file's bytes, in the given order.
     public static func encode(_ tensors: [(name: String, tensor: Tensor)]) -> [UInt8] {
+        encode(Contents(tensors))
+    }
+
+    /// A file's bytes. The same contents give the same bytes.
+    ///
+    /// - Precondition: Each tensor has a name of its own.
+    public static func encode(_ contents: Contents) -> [UInt8] {
         var header: [String] = []
+        if !contents.metadata.isEmpty {
+            let texts = contents.metadata.sorted { $0.key < $1.key }.map { "\($0.key.json):\($0.value.json)" }
+            header.append("\"__metadata__\":{\(texts.joined(separator: ","))}")
+        }
         var offset = 0
-        for (name, tensor) in tensors {
-            let end = offset + 4 * tensor.elements.count
-            let quoted = name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-            header.append(
-                "\"\(quoted)\":{\"dtype\":\"F32\",\"shape\":[\(tensor.shape.sizes.map(String.init).joined(separator: ","))],\"data_offsets\":[\(offset),\(end)]}"
-            )
+        for (name, tensor) in contents.tensors {
+            let end = offset + 4 * tensor.shape.elementCount
+            let sizes = tensor.shape.map(String.init).joined(separator: ",")
+            header.append("\(name.json):{\"dtype\":\"F32\",\"shape\":[\(sizes)],\"data_offsets\":[\(offset),\(end)]}")
             offset = end
         }
         var json = Array("{\(header.joined(separator: ","))}".utf8)
@@ -63,8 +107,14 @@ public enum Safetensors {
         json += [UInt8](repeating: UInt8(ascii: " "), count: (8 - json.count % 8) % 8)
         var bytes = withUnsafeBytes(of: UInt64(json.count).littleEndian, Array.init) + json
         bytes.reserveCapacity(bytes.count + offset)
-        for (_, tensor) in tensors {
-            for value in tensor.elements { withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes += $0 } }
+        for (_, tensor) in contents.tensors {
+            tensor.withUnsafeElements { elements in
+                if 1.littleEndian == 1 {
+                    bytes.append(contentsOf: UnsafeRawBufferPointer(elements))
+                } else {
+                    for value in elements { withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes += $0 } }
+                }
+            }
         }
         return bytes
     }
@@ -115,4 +165,13 @@ public enum Safetensors {
         case _: return sign * (1 + fraction / 1024) * Float(sign: .plus, exponent: exponent - 15, significand: 1)
         }
     }
+}
+
+extension String {
+    /// In quotes.
+    fileprivate var json: String { String(JSON.text(self).text.dropLast()) }
+}
+
+extension [(String, JSON)] {
+    fileprivate func value(_ key: String) -> JSON? { first { $0.0 == key }?.1 }
 }

@@ -87,7 +87,7 @@ struct ZipReader {
     }
 
     /// DEFLATE shrinks to no less than 1/1032, so a short file cannot make anyone allocate much.
-    private static let mostShrinking = 1032
+    static let mostShrinking = 1032
 
     /// The file, unpacked and its checksum compared.
     func contents(of entry: Entry) throws(ArchiveProblem) -> [UInt8] {

@@ -25,7 +25,7 @@ extension ConvolutionPlan {
         return output.reshaped(to: self.output)
     }
 
-    private func inputValue(_ input: Tensor, _ n: Int, _ c: Int, under k: [Int], at o: [Int]) -> Float {
+    func inputValue(_ input: Tensor, _ n: Int, _ c: Int, under k: [Int], at o: [Int]) -> Float {
         var source = [0, 0, 0]
         for (axis, window) in windows.enumerated() {
             let index = window.inputIndex(output: o[axis], tap: k[axis])

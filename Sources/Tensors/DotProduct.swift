@@ -45,3 +45,26 @@ package func dotProducts(
         }
     }
 }
+
+/// Σ aᵢ over `count` elements, in four sums of eight.
+package func sum(_ a: UnsafePointer<Float>, _ count: Int) -> Float {
+    var sums = (SIMD8<Float>(), SIMD8<Float>(), SIMD8<Float>(), SIMD8<Float>())
+    let x = UnsafeRawPointer(a)
+    @inline(__always) func part(_ index: Int) -> SIMD8<Float> {
+        x.loadUnaligned(fromByteOffset: index * 4, as: SIMD8<Float>.self)
+    }
+    var index = 0
+    while index + 32 <= count {
+        sums.0 += part(index)
+        sums.1 += part(index + 8)
+        sums.2 += part(index + 16)
+        sums.3 += part(index + 24)
+        index += 32
+    }
+    var sum = (sums.0 + sums.1 + (sums.2 + sums.3)).sum()
+    while index < count {
+        sum += a[index]
+        index += 1
+    }
+    return sum
+}

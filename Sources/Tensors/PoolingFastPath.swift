@@ -12,26 +12,17 @@ extension PoolingPlan {
 
         return Tensor(output) { output in
             input.withUnsafeElements { input in
-                divisors[0].withUnsafeBufferPointer { depth in
-                    divisors[1].withUnsafeBufferPointer { height in
-                        divisors[2].withUnsafeBufferPointer { width in
-                            Parallelism.split(maps * rows, work: work) { range in
-                                var pooling = ck_pooling()
-                                pooling.axes = (windows[0].described, windows[1].described, windows[2].described)
-                                pooling.maximum = operation == .maximum
-                                pooling.divisors = (depth.baseAddress, height.baseAddress, width.baseAddress)
-                                var row = range.lowerBound
-                                while row < range.upperBound {
-                                    let map = row / rows
-                                    let end = min(range.upperBound, (map + 1) * rows)
-                                    let isDone = kernels.pointee.pool_rows(
-                                        &pooling, input.baseAddress! + map * mapSize, Int64(row - map * rows),
-                                        Int64(end - map * rows),
-                                        output.baseAddress! + map * rows * windows[2].outputSize)
-                                    precondition(isDone, "no memory for a row of \(windows[2].inputSize) sums")
-                                    row = end
-                                }
-                            }
+                Parallelism.split(maps * rows, work: work) { range in
+                    withDescription(divisors) { pooling in
+                        var row = range.lowerBound
+                        while row < range.upperBound {
+                            let map = row / rows
+                            let end = min(range.upperBound, (map + 1) * rows)
+                            let isDone = kernels.pointee.pool_rows(
+                                pooling, input.baseAddress! + map * mapSize, Int64(row - map * rows),
+                                Int64(end - map * rows), output.baseAddress! + map * rows * windows[2].outputSize)
+                            precondition(isDone, "no memory for a row of \(windows[2].inputSize) sums")
+                            row = end
                         }
                     }
                 }
@@ -39,8 +30,22 @@ extension PoolingPlan {
         }
     }
 
+    func withDescription(_ divisors: [[Double]], _ body: (UnsafePointer<ck_pooling>) -> Void) {
+        divisors[0].withUnsafeBufferPointer { depth in
+            divisors[1].withUnsafeBufferPointer { height in
+                divisors[2].withUnsafeBufferPointer { width in
+                    var pooling = ck_pooling()
+                    pooling.axes = (windows[0].described, windows[1].described, windows[2].described)
+                    pooling.maximum = operation == .maximum
+                    pooling.divisors = (depth.baseAddress, height.baseAddress, width.baseAddress)
+                    body(&pooling)
+                }
+            }
+        }
+    }
+
     /// By output, how many taps along one axis count; a mean divides by their product.
-    private func divisors(_ window: Window) -> [Double] {
+    func divisors(_ window: Window) -> [Double] {
         switch operation {
         case .maximum:
             []
@@ -53,7 +58,7 @@ extension PoolingPlan {
 }
 
 extension Window {
-    fileprivate var fitsKernels: Bool {
+    var fitsKernels: Bool {
         max(inputSize, kernelSize, stride, dilation, padding.before, outputSize) < Int(Int32.max) / 4
     }
 

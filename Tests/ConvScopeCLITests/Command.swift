@@ -41,6 +41,18 @@ struct Command {
     }
 
     func run(_ arguments: [String], input: Data? = nil) throws -> Result {
+        let (out, err) = (folder.appending(path: ".out"), folder.appending(path: ".err"))
+        let process = try started(arguments, input: input)
+        process.waitUntilExit()
+        let result = Result(
+            status: process.terminationReason == .exit ? process.terminationStatus : -1,
+            output: try Data(contentsOf: out), error: String(decoding: try Data(contentsOf: err), as: UTF8.self))
+        for file in [".out", ".err", ".in"] { try? FileManager.default.removeItem(at: folder.appending(path: file)) }
+        return result
+    }
+
+    /// The command on its way; what it says goes to `.out` and `.err`.
+    func started(_ arguments: [String], input: Data? = nil) throws -> Process {
         let process = Process()
         process.executableURL = Self.executable
         process.arguments = arguments
@@ -59,12 +71,7 @@ struct Command {
             process.standardInput = FileHandle.nullDevice
         }
         try process.run()
-        process.waitUntilExit()
-        let result = Result(
-            status: process.terminationReason == .exit ? process.terminationStatus : -1,
-            output: try Data(contentsOf: out), error: String(decoding: try Data(contentsOf: err), as: UTF8.self))
-        for file in [".out", ".err", ".in"] { try? FileManager.default.removeItem(at: folder.appending(path: file)) }
-        return result
+        return process
     }
 
     func data(_ name: String) throws -> Data {

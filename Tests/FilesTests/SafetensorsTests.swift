@@ -10,9 +10,27 @@ import Testing
     ]
 
     @Test func whatIsWrittenIsRead() throws {
-        let read = try Safetensors.decode(Safetensors.encode(tensors), path: "w")
+        let read = try Safetensors.decode(Safetensors.encode(tensors), path: "w").tensors
         #expect(Set(read.map(\.name)) == Set(tensors.map(\.name)))
         for (name, tensor) in tensors { #expect(read.first { $0.name == name }?.tensor == tensor) }
+    }
+
+    @Test func metadataAreKept() throws {
+        let texts = ["title": "Two \"seeds\"\n\t\u{1}", "": "Größe 😀 [[[[ {{ *a *b", "a/b": "\\"]
+        let bytes = Safetensors.encode(.init(tensors, metadata: texts))
+        let read = try Safetensors.decode(bytes, path: "w")
+        #expect(read.metadata == texts)
+        #expect(read.tensors.count == tensors.count)
+    }
+
+    @Test func otherWritersEscapesAreRead() throws {
+        let header =
+            #"{ "__metadata__" : {"a":"\ud83d\ude00\u00e4\/"} , "t":{"shape":[],"dtype":"F32","data_offsets":[0,4]}}"#
+        let bytes =
+            withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian, Array.init) + Array(header.utf8) + [0, 0, 0, 0]
+        let read = try Safetensors.decode(bytes, path: "w")
+        #expect(read.metadata == ["a": "😀ä/"])
+        #expect(read.tensors[0].tensor == Tensor([], [0]))
     }
 
     @Test func shorterNumbersAreWidened() throws {
@@ -22,7 +40,7 @@ import Testing
                 .utf8)
         let data: [UInt8] = [0x00, 0x3E, 0x00, 0xB4, 0x01, 0x00, 0x00, 0x7C, 0xC0, 0x3F, 0x80, 0xBE]
         let bytes = withUnsafeBytes(of: UInt64(header.count).littleEndian, Array.init) + header + data
-        let read = try Safetensors.decode(bytes, path: "w")
+        let read = try Safetensors.decode(bytes, path: "w").tensors
         #expect(read.map(\.name) == ["h", "b"])
         #expect(read[0].tensor.elements == [1.5, -0.25, 0x1p-24, .infinity])
         #expect(read[1].tensor.elements == [1.5, -0.25])
@@ -43,7 +61,10 @@ import Testing
         #"{"a":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,4]}}"#,
         #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}"#,
         #"{"a":{"dtype":"X9","shape":[1],"data_offsets":[0,4]}}"#,
-        #"{"a":1}"#, "[", "{{{{{{",
+        #"{"a":1}"#, "[", "{{{{{{", #"{"__metadata__":{"a":1}}"#, #"{"__metadata__":{"a":"1","a":"2"}}"#,
+        #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}} x"#, #"{"a\ud800":{}}"#,
+        #"{"a":{"dtype":"F32","shape":[1.5],"data_offsets":[0,4]}}"#,
+        #"{"a":[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]}"#,
     ])
     func headersThatLieAreErrors(header: String) {
         let bytes =

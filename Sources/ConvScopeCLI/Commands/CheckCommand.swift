@@ -145,8 +145,13 @@ struct ClaimsReport {
             return "Nothing could be checked: \(counted(failures.count, "problem"))."
         }
         if outcomes.isEmpty { return "There are no claims." }
+        return "\(Self.words(holding: holding, failing: failing))." + unread
+    }
+
+    /// `41 claims hold, 2 do not`
+    static func words(holding: Int, failing: Int) -> String {
         let held = "\(counted(holding, "claim")) \(holding == 1 ? "holds" : "hold")"
-        return (failing == 0 ? "\(held)." : "\(held), \(failing) \(failing == 1 ? "does" : "do") not.") + unread
+        return failing == 0 ? held : "\(held), \(failing) \(failing == 1 ? "does" : "do") not"
     }
 
     var json: JSON {

@@ -41,11 +41,16 @@ final class Progress: @unchecked Sendable {
         return String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
     }
 
+    /// `3 min 20 s`
+    static func time(_ seconds: Double) -> String {
+        let whole = Int(min(seconds, 1e9) + 0.5)
+        return whole >= 60 ? "\(whole / 60) min \(whole % 60) s" : "\(whole) s"
+    }
+
     private func draw() {
         let seconds = Double(DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds) / 1e9
-        let left = Int(seconds / Double(done) * Double(total - done) + 0.5)
+        let time = Self.time(seconds / Double(done) * Double(total - done))
         let bar = Self.bar(Double(done) / Double(total))
-        let time = left >= 60 ? "\(left / 60) min \(left % 60) s" : "\(left) s"
         Console.bare("\r\u{1B}[K\(bar) \(done)/\(total)\(done < total ? ", \(time) left" : "")")
     }
 }

@@ -83,6 +83,15 @@ struct ck_layer {
 // [filters, depth] to panels of CK_PANEL_FILTERS filters, [panel, depth, filter], the last filled up with zeros.
 void ck_pack_weights(const float *weights, int32_t filters, int64_t depth, float *packed);
 
+// The gradient of a layer's weights: for each filter and each row of the patch matrix, the sum over images and columns of
+// cotangent times patch.
+struct ck_layer_gradient {
+    struct ck_layer layer;    // of the first image; its weights, bias, output and finish are not read
+    int64_t images, input_step, cotangent_step;    // elements from one image to the next
+    const float *cotangent;    // [filters, columns] of the first image
+    float *gradient;           // [filters, depth]
+};
+
 // ---- Layers of 3 x 3 taps with stride 1, with fewer products ---------------------------------------------------------
 
 enum { CK_WINOGRAD_TILE = 4, CK_WINOGRAD_PATCH = 6 };
@@ -152,6 +161,8 @@ struct ck_kernels {
     // Columns [first, end) of the filters in panels [first_panel, end_panel); scratch as long as ck_layer_scratch says.
     void (*layer_columns)(
         const struct ck_layer *, int64_t first, int64_t end, int32_t first_panel, int32_t end_panel, float *scratch);
+    // Rows [first, end) of the patch matrix, for all filters. False where there is no memory for their sums.
+    bool (*layer_gradient)(const struct ck_layer_gradient *, int64_t first, int64_t end);
     // The weights [filters, channels, 3, 3] of panels [first, end), transformed and packed.
     void (*winograd_weights)(
         const float *weights, int32_t filters, int32_t channels, int32_t first, int32_t end, float *packed);
@@ -168,6 +179,9 @@ struct ck_kernels {
     void (*dot_rows)(const float *weights, const float *input, int64_t depth, int64_t rows, float *output);
     // Output rows [first, end) of one map, counted through depth and height. False as above.
     bool (*pool_rows)(const struct ck_pooling *, const float *map, int64_t first, int64_t end, float *output);
+
+    // What one map's outputs pass back to its inputs, added to `gradient`: to the first greatest, or in equal shares.
+    void (*pool_gradient)(const struct ck_pooling *, const float *map, const float *cotangent, float *gradient);
 
     // Input and output may be the same.
     void (*pointwise)(

@@ -27,11 +27,10 @@ extension Activation {
     ///   - channels: The axis over which softmax goes.
     func gradient(of cotangent: Tensor, output: Tensor, input: Tensor?, channels: Int) -> Tensor {
         let slope = Float(coefficient ?? 0)
-        func times(_ values: Tensor?, _ derivative: (Float) -> Float) -> Tensor {
+        // A cotangent of zero stays zero, whatever the slope.
+        @inline(__always) func times(_ values: Tensor?, _ derivative: (Float) -> Float) -> Tensor {
             guard let values else { preconditionFailure("\(function.rawValue) needs its input") }
-            var gradient = cotangent
-            gradient.combine(with: values) { $0 == 0 ? 0 : $0 * derivative($1) }
-            return gradient
+            return cotangent.joined(with: values) { $0 == 0 ? 0 : $0 * derivative($1) }
         }
         switch function {
         case .relu: return times(output) { $0 > 0 ? 1 : 0 }
@@ -56,6 +55,23 @@ extension Activation {
 }
 
 extension Tensor {
+    /// Value by value of two tensors of one shape.
+    @inline(__always)
+    func joined(with other: Tensor, _ body: (Float, Float) -> Float) -> Tensor {
+        precondition(shape == other.shape, "\(shape) against \(other.shape)")
+        return Tensor(shape) { output in
+            withUnsafeElements { own in
+                other.withUnsafeElements { other in
+                    nonisolated(unsafe) let (output, own, other) = (output, own, other)
+                    nonisolated(unsafe) let body = body
+                    Parallelism.split(output.count, work: Double(output.count)) { range in
+                        for index in range { output[index] = body(own[index], other[index]) }
+                    }
+                }
+            }
+        }
+    }
+
     /// y·(v − Σ v·y) over one axis, for y a softmax.
     fileprivate func softmaxGradient(of cotangent: Tensor, over axis: Int) -> Tensor {
         let (channels, inner) = (shape[axis], shape.sizes.dropFirst(axis + 1).reduce(1, *))

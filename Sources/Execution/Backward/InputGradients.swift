@@ -63,7 +63,10 @@ extension NetworkExecution {
     ) throws(ExecutionError) -> [Tensor] {
         do {
             return try LayerBackward(layout: network.layout, weights: weights[node.name])
-                .gradients(of: node, output: output, read, cotangent)
+                .gradients(
+                    of: node, LayerTrace(read: read, output: output), cotangent, wanted: read.map { _ in true },
+                    learns: false
+                ).inputs.map { $0! }
         } catch {
             throw .layer(name: node.name, reason: "\(error)")
         }

@@ -22,44 +22,76 @@ struct LayerBackward {
     }
 
     /// - Parameters:
-    ///   - node: Its layer and fused activation.
-    ///   - output: What it gave, `[N, …]`.
-    ///   - read: What it read, each `[N, …]`.
-    ///   - cotangent: v of vᵀ·∂output/∂read, of the output's shape.
-    /// - Returns: vᵀ·∂output/∂read for each tensor read.
-    func gradients(of node: Node, output: Tensor, _ read: [Tensor], _ cotangent: Tensor) throws -> [Tensor] {
-        var cotangent = cotangent
-        if let activation = node.activation {
-            var input: Tensor?
-            if activation.function.needsInput {
-                var read = read
-                input = try LayerForward(layout: layout, weights: weights).forward(node.layer, node, &read)
-                if let norm = node.normalization {
-                    input?.normalize(weights, norm, channelsLast: node.output.isSequence)
-                }
-            }
-            cotangent = activation.gradient(
-                of: cotangent, output: output, input: input, channels: node.output.channelAxis)
+    ///   - node: Its layer, normalisation and activation.
+    ///   - trace: Of its way forward. A normalisation that is not in it went by the running statistics.
+    ///   - cotangent: v of vᵀ·∂output/∂…, of the output's shape.
+    ///   - wanted: For each tensor read, whether its gradient is needed.
+    ///   - learns: Whether those of the parameters are.
+    ///   - activates: Whether its own activation was run.
+    func gradients(
+        of node: Node, _ trace: LayerTrace, _ cotangent: Tensor, wanted: [Bool], learns: Bool, activates: Bool = true
+    ) throws -> LayerGradients {
+        var (cotangent, gradients) = (cotangent, LayerGradients())
+        if !activates, case .activation = node.layer {
+            gradients.inputs = [cotangent]
+            return gradients
         }
-        if let norm = node.normalization { normalize(&cotangent, node, norm) }
-        return try gradients(node.layer, node, output, read, cotangent)
+        if activates, let activation = node.activation {
+            cotangent = activation.gradient(
+                of: cotangent, output: trace.output, input: try preactivation(of: node, activation, trace),
+                channels: node.output.channelAxis)
+        }
+        let goesOn = wanted.contains(true) || learns
+        if let norm = node.normalization, goesOn {
+            gradients.weights = normalize(&cotangent, node, norm, trace, wantsInput: true)
+        }
+        if wanted.contains(true) {
+            let inputs = try inputGradients(node.layer, node, trace, cotangent, &gradients.weights)
+            gradients.inputs = zip(inputs, wanted).map { $1 ? $0 : nil }
+        } else {
+            gradients.inputs = wanted.map { _ in nil }
+            if case .batchNorm(let norm) = node.layer, learns {
+                gradients.weights = normalize(&cotangent, node, norm, trace, wantsInput: false)
+            }
+        }
+        if learns {
+            gradients.weights.merge(try weightGradients(node, trace.read[0], cotangent)) { _, new in new }
+        } else {
+            gradients.weights = [:]
+        }
+        return gradients
     }
 
-    private func weight(_ role: ParameterTensor.Role) -> Tensor {
+    /// What went into the activation, where its slope depends on that.
+    private func preactivation(of node: Node, _ activation: Activation, _ trace: LayerTrace) throws -> Tensor? {
+        guard activation.function.needsInput, trace.preactivation == nil else { return trace.preactivation }
+        var read = trace.read
+        var input = try LayerForward(layout: layout, weights: weights).forward(node.layer, node, &read)
+        if let norm = node.normalization {
+            input.normalize(weights, norm, channelsLast: node.output.isSequence)
+        }
+        return input
+    }
+
+    func weight(_ role: ParameterTensor.Role) -> Tensor {
         guard let tensor = weights[role] else { preconditionFailure("weights are checked before they are used") }
         return tensor
     }
 
-    private func gradients(
-        _ layer: Layer, _ node: Node, _ output: Tensor, _ read: [Tensor], _ cotangent: Tensor
+    /// - Parameter ownWeights: Takes the gradients of a normalisation's parameters, which come along.
+    private func inputGradients(
+        _ layer: Layer, _ node: Node, _ trace: LayerTrace, _ cotangent: Tensor,
+        _ ownWeights: inout NetworkWeights.Layer
     ) throws -> [Tensor] {
+        let read = trace.read
         let input = read[0].shape
         switch layer {
         case .conv(let conv):
             let windows = try conv.window.windows(over: input, kernel: weight(.weight).kernel(of: input))
             return [try cotangent.spread(over: input, by: weight(.weight), windows, groups: conv.groups)]
         case .convTranspose(let conv):
-            return [try cotangent.collected(over: input, by: weight(.weight), node.inference.field, conv.groups)]
+            let (outputs, convolution) = cotangent.uncropped(over: input, node.inference.field, conv.groups)
+            return [try convolution(outputs, weights: weight(.weight))]
         case .depthwiseConv(let conv):
             let windows = try conv.window.windows(over: input, kernel: weight(.weight).kernel(of: input))
             return [try cotangent.spread(over: input, by: weight(.weight), windows, groups: input[1])]
@@ -73,18 +105,13 @@ struct LayerBackward {
             let windows = try conv.window.windows(over: input, kernel: weight(.weight).kernel(of: input))
             return [try cotangent.spreadLocally(over: input, by: weight(.weight), windows)]
         case .maxPool(let pool):
-            return [cotangent.routed(to: read[0], try pool.window.windows(over: input))]
+            return [try pooled(.maximum, pool.window, read[0], cotangent)]
         case .averagePool(let pool):
-            let windows = try pool.window.windows(over: input)
-            return [try cotangent.shared(over: input, windows, countingPadding: pool.countsPadding)]
+            return [try pooled(.average(countingPadding: pool.countsPadding), pool.window, read[0], cotangent)]
         case .globalMaxPool:
-            return [try globally(node, read[0]) { cotangent.routed(to: $0, try Window.whole($0.shape)) }]
+            return [try globally(.maximum, node, read[0], cotangent)]
         case .globalAveragePool:
-            return [
-                try globally(node, read[0]) {
-                    try cotangent.shared(over: $0.shape, Window.whole($0.shape), countingPadding: false)
-                }
-            ]
+            return [try globally(.average(countingPadding: false), node, read[0], cotangent)]
         case .dense:
             let units = weight(.weight).shape[0]
             let rows = cotangent.reshaped(to: [cotangent.shape.elementCount / units, units])
@@ -101,16 +128,16 @@ struct LayerBackward {
             return [unwritten(written.permuted(inverse), node.inputs[0])]
         case .batchNorm(let norm):
             var gradient = cotangent
-            normalize(&gradient, node, norm)
+            ownWeights = normalize(&gradient, node, norm, trace, wantsInput: true)
             return [gradient]
         case .localResponseNorm(let norm):
             return [read[0].localResponseGradient(of: cotangent, norm)]
         case .dropout:
-            return [cotangent]
+            return [trace.mask.map { cotangent.joined(with: $0, *) } ?? cotangent]
         case .activation(let activation):
             return [
                 activation.gradient(
-                    of: cotangent, output: output, input: read[0], channels: node.output.channelAxis)
+                    of: cotangent, output: trace.output, input: read[0], channels: node.output.channelAxis)
             ]
         case .add(let add):
             return read.map { term in
@@ -149,18 +176,42 @@ struct LayerBackward {
         shape.isSequence ? written : written.fromLayout(layout)
     }
 
-    /// A sequence is pooled over its steps, with its features first.
-    private func globally(_ node: Node, _ input: Tensor, _ gradient: (Tensor) throws -> Tensor) rethrows -> Tensor {
-        guard node.inputs[0].isSequence else { return try gradient(input) }
-        return try gradient(input.permuted([0, 2, 1])).permuted([0, 2, 1])
+    private func pooled(
+        _ operation: Pooling.Operation, _ window: SlidingWindow, _ input: Tensor, _ cotangent: Tensor
+    ) throws -> Tensor {
+        let pooling = try Pooling(operation, window, axes: input.shape.rank - 2)
+        return try pooling.gradient(input, cotangent: cotangent, axes: input.shape.rank - 2)
     }
 
-    /// With its running statistics a normalisation is one factor for each channel.
-    private func normalize(_ cotangent: inout Tensor, _ node: Node, _ norm: BatchNorm) {
-        var factors = weights
-        for role in [ParameterTensor.Role.runningMean, .shift] {
-            factors[role] = weights[role].map { Tensor($0.shape) }
+    /// A sequence is pooled over its steps, with its features first.
+    private func globally(
+        _ operation: Pooling.Operation, _ node: Node, _ input: Tensor, _ cotangent: Tensor
+    ) throws -> Tensor {
+        let isSequence = node.inputs[0].isSequence
+        let input = isSequence ? input.permuted([0, 2, 1]) : input
+        let axes = input.shape.rank - 2
+        let maps = cotangent.reshaped(to: Shape(input.shape.prefix(2) + [Int](repeating: 1, count: axes)))
+        let pooling = Pooling(operation, size: .each(Array(input.shape.suffix(axes))))
+        let gradient = try pooling.gradient(input, cotangent: maps, axes: axes)
+        return isSequence ? gradient.permuted([0, 2, 1]) : gradient
+    }
+
+    /// The cotangent of what was normalised, and the gradients of scale and shift where the batch's statistics were used:
+    /// with the running ones a normalisation is one factor for each channel.
+    private func normalize(
+        _ cotangent: inout Tensor, _ node: Node, _ norm: BatchNorm, _ trace: LayerTrace, wantsInput: Bool
+    ) -> NetworkWeights.Layer {
+        guard let batch = trace.normalization else {
+            var factors = weights
+            for role in [ParameterTensor.Role.runningMean, .shift] {
+                factors[role] = weights[role].map { Tensor($0.shape) }
+            }
+            cotangent.normalize(factors, norm, channelsLast: node.output.isSequence)
+            return [:]
         }
-        cotangent.normalize(factors, norm, channelsLast: node.output.isSequence)
+        let view = ChannelView(cotangent.shape, channelsLast: node.output.isSequence)
+        let gradients = batch.gradients(of: cotangent, weights, view, wantsInput: wantsInput)
+        if let input = gradients.input { cotangent = input }
+        return gradients.weights
     }
 }

@@ -11,13 +11,6 @@ extension SlidingWindow {
     }
 }
 
-extension Window {
-    /// One window over all of each axis.
-    static func whole(_ input: Shape) throws(ShapeError) -> [Window] {
-        try along(Array(input.dropFirst(2)), kernel: Array(input.dropFirst(2)))
-    }
-}
-
 extension Tensor {
     /// The sizes of a kernel among weights `[…, k…]`, for an input `[N, C, …]`.
     func kernel(of input: Shape) -> [Int] { Array(shape.suffix(input.rank - 2)) }
@@ -27,8 +20,24 @@ extension Tensor {
     /// A transposed convolution of the part that is not zero: one unit's gradient grows from a small one.
     func spread(over input: Shape, by weights: Tensor, _ windows: [Window], groups: Int) throws -> Tensor {
         guard let box = nonzeroBox else { return Tensor(input) }
+        if zip(box, windows).allSatisfy({ $0.count == $1.outputSize }) {
+            return try laid(over: input, by: weights, windows, groups: groups)
+        }
         return try cropped(to: box).laid(
             at: box.map(\.lowerBound), over: input, by: weights, windows, groups: groups)
+    }
+
+    /// All outputs laid back, straight onto the input: what the windows left over at its end stays zero.
+    private func laid(over input: Shape, by weights: Tensor, _ windows: [Window], groups: Int) throws -> Tensor {
+        let rest = windows.map { window in
+            window.inputSize + window.padding.before
+                - ((window.outputSize - 1) * window.stride + window.dilation * (window.kernelSize - 1) + 1)
+        }
+        let transposed = TransposedConvolution(
+            stride: .each(windows.map(\.stride)), dilation: .each(windows.map(\.dilation)),
+            padding: .explicit(zip(windows, rest).map { Padding.Sides($0.padding.before, max(0, -$1)) }),
+            outputPadding: .each(rest.map { max(0, $0) }), groups: groups)
+        return try transposed(self, weights: weights)
     }
 
     /// The outputs from `first` on, laid back.
@@ -58,8 +67,9 @@ extension Tensor {
         return gradient
     }
 
-    /// The adjoint of a transposed convolution: a convolution of the outputs that it made before any were cropped.
-    func collected(over input: Shape, by weights: Tensor, _ field: FieldRule, _ groups: Int) throws -> Tensor {
+    /// The outputs that a transposed convolution made of `input`, before any were cropped, and the convolution that leads
+    /// from them to the input's places.
+    func uncropped(over input: Shape, _ field: FieldRule, _ groups: Int) -> (Tensor, Convolution) {
         guard case .axes(let maps) = field else { preconditionFailure("a transposed convolution has windows") }
         var (strides, dilations, befores, sizes) = ([Int](), [Int](), [Int](), [Int]())
         for (axis, map) in maps.enumerated() {
@@ -74,22 +84,28 @@ extension Tensor {
         let uncropped = gathered([shape[0], shape[1]] + sizes) { axis, position in
             axis < 2 ? position : position - befores[axis - 2]
         }
-        return try Convolution(stride: .each(strides), dilation: .each(dilations), groups: groups)(
-            uncropped, weights: weights)
+        return (uncropped, Convolution(stride: .each(strides), dilation: .each(dilations), groups: groups))
     }
 
     /// Where along each spatial axis of `[N, C, …]` anything else than zero stands; nothing where all is zero.
     private var nonzeroBox: [Range<Int>]? {
-        let (sizes, strides) = (shape.sizes, shape.strides)
+        let (sizes, strides) = (Array(shape.dropFirst(2)), Shape(Array(shape.dropFirst(2))).strides)
+        let plane = sizes.reduce(1, *)
         var (low, high) = (sizes, [Int](repeating: -1, count: sizes.count))
-        for (index, value) in elements.enumerated() where value != 0 {
-            for axis in 2..<sizes.count {
-                let position = index / strides[axis] % sizes[axis]
-                low[axis] = min(low[axis], position)
-                high[axis] = max(high[axis], position)
+        withUnsafeElements { elements in
+            for start in stride(from: 0, to: elements.count, by: plane) {
+                // Most are full after a map or two.
+                if sizes.indices.allSatisfy({ low[$0] == 0 && high[$0] == sizes[$0] - 1 }) { return }
+                for place in 0..<plane where elements[start + place] != 0 {
+                    for axis in sizes.indices {
+                        let position = place / strides[axis] % sizes[axis]
+                        low[axis] = Swift.min(low[axis], position)
+                        high[axis] = Swift.max(high[axis], position)
+                    }
+                }
             }
         }
-        return high[2] < 0 ? nil : (2..<sizes.count).map { low[$0]..<high[$0] + 1 }
+        return high[0] < 0 ? nil : sizes.indices.map { low[$0]..<high[$0] + 1 }
     }
 
     private func cropped(to box: [Range<Int>]) -> Tensor {

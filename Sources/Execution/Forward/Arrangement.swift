@@ -3,7 +3,7 @@ package import Tensors
 
 extension Tensor {
     /// The axes in another order: axis `order[i]` becomes axis i.
-    func permuted(_ order: [Int]) -> Tensor {
+    package func permuted(_ order: [Int]) -> Tensor {
         if order == Array(0..<shape.rank) { return self }
         let strides = shape.strides
         let sizes = order.map { shape[$0] }

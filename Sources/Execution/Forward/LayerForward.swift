@@ -115,10 +115,7 @@ struct LayerForward {
 
     private func pooling(_ operation: Pooling.Operation, _ window: SlidingWindow, _ input: Tensor) throws -> Tensor {
         let axes = input.shape.rank - 2
-        let pooling = Pooling(
-            operation, size: window.kernelSize, stride: window.stride, dilation: window.dilation,
-            padding: try window.padding.resolved(axes: axes), rounding: window.rounding)
-        return try pooling(input, axes: axes)
+        return try Pooling(operation, window, axes: axes)(input, axes: axes)
     }
 
     private func globalPooling(_ operation: Pooling.Operation, _ node: Node, _ input: Tensor) throws -> Tensor {
@@ -158,4 +155,12 @@ struct LayerForward {
 extension FeatureShape {
     /// Where a batch of it has its channels, or a sequence's features.
     var channelAxis: Int { isSequence ? 2 : 1 }
+}
+
+extension Pooling {
+    init(_ operation: Operation, _ window: SlidingWindow, axes: Int) throws(LayerProblem) {
+        self.init(
+            operation, size: window.kernelSize, stride: window.stride, dilation: window.dilation,
+            padding: try window.padding.resolved(axes: axes), rounding: window.rounding)
+    }
 }

@@ -19,6 +19,9 @@ public struct NetworkWeights: Sendable {
         set { layers[layer, default: [:]][role] = newValue }
     }
 
+    /// The layers that have some, sorted.
+    public var layerNames: [String] { layers.keys.sorted() }
+
     /// Fresh weights for every layer.
     ///
     /// - Parameters:

@@ -5,6 +5,8 @@ public struct WeightsMismatch: Error, CustomStringConvertible, Sendable {
     public let path: String
     public let report: WeightReport
 
+    public init(path: String, report: WeightReport) { (self.path, self.report) = (path, report) }
+
     /// A line a problem.
     public var description: String { report.problems(path) }
 }

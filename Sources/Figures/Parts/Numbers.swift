@@ -2,7 +2,7 @@ import Scenes
 import Tensors
 
 /// A number for people: a real minus sign, no more than `places` decimals, no trailing zeros unless they are fixed.
-func decimal(_ value: Float, places: Int = 2, isFixed: Bool = false) -> String {
+package func decimal(_ value: Float, places: Int = 2, isFixed: Bool = false) -> String {
     guard value.isFinite else { return value.isNaN ? "not a number" : value < 0 ? "−∞" : "∞" }
     let (digits, isExact) = scaled(value, places: places)
     guard isExact else { return scientific(value) }
@@ -41,7 +41,7 @@ private func power(of base: Int, _ exponent: Int) -> Int {
 }
 
 /// As many decimals as tell values of this size apart: 2 for values around 1, none for hundreds, 4 for hundredths.
-func decimals(for largest: Float) -> Int {
+package func decimals(for largest: Float) -> Int {
     guard largest > 0, largest.isFinite else { return 2 }
     if largest >= 100 { return 0 }
     if largest >= 0.1 { return 2 }

@@ -63,6 +63,5 @@ private struct Arrangement {
         }
     }
 
-    /// Outlines may stand out a little.
-    var fits: Bool { pictures.allSatisfy { ($0.bounds?.width ?? 0) <= column + 0.5 } }
+    var fits: Bool { pictures.allSatisfy { ($0.bounds?.width ?? 0) <= column } }
 }

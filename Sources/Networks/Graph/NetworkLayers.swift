@@ -19,6 +19,16 @@ extension Network {
         }
     }
 
+    /// The same network, these layers frozen beside those that already are.
+    package func freezing(_ names: Set<String>) -> Network {
+        var layers = self.layers
+        for index in layers.indices where names.contains(nodes[index].name) { layers[index].isFrozen = true }
+        guard let network = try? Network(header: header, inputs: inputs, layers: layers) else {
+            preconditionFailure("freezing changes no sizes")
+        }
+        return network
+    }
+
     /// The same network with fused batch normalisations as layers of their own, which keep the name of both.
     var spelledOut: Network {
         guard nodes.contains(where: { $0.normalization != nil }) else { return self }

@@ -51,17 +51,34 @@ public struct NetworkReader {
 }
 
 /// Problems as they are found, so that all independent ones are told at once.
-struct ProblemList {
-    var all: [NetworkProblem] = []
+package struct ProblemList {
+    package internal(set) var all: [NetworkProblem] = []
     /// How many values were read, so that little text cannot ask for much work.
     var work = 0
+
+    package init() {}
+
+    /// - Throws: ``NetworkError`` with the problems, each told once, if there are some.
+    package func check() throws(NetworkError) {
+        var told: Set<NetworkProblem> = []
+        let problems = all.filter { told.insert($0).inserted }
+        guard problems.isEmpty else { throw NetworkError(problems: Array(problems.prefix(20))) }
+    }
 
     /// Enough: more would not help, and looking for each costs.
     var isFull: Bool { all.count >= 20 }
 
-    mutating func add(_ problem: ReadingProblem, _ location: SourceLocation) {
+    package mutating func add(_ problem: ReadingProblem, _ location: SourceLocation) {
         all.append(NetworkProblem(.reading(problem), location: location))
     }
+
+    /// A name that is none of the network's layers.
+    package mutating func add(unknownLayer name: String, among names: [String], _ location: SourceLocation) {
+        all.append(NetworkProblem(.unknownLayer(name, nearest: nearest(to: name, among: names)), location: location))
+    }
+
+    /// Those of a network that stands in the same text.
+    package mutating func add(_ error: NetworkError) { all += error.problems }
 
     /// The value of `work`, or nothing if it fails.
     mutating func attempt<Value>(
@@ -76,7 +93,7 @@ struct ProblemList {
     }
 
     /// A mapping's values by key; unknown and repeated keys are problems.
-    mutating func values(of node: SourceNode, keys: [String], _ what: String) -> [String: SourceNode] {
+    package mutating func values(of node: SourceNode, keys: [String], _ what: String) -> [String: SourceNode] {
         guard let entries = node.entries else {
             add(.expected(what, found: node.excerpt), node.location)
             return [:]

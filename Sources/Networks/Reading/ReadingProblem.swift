@@ -19,6 +19,8 @@ public enum ReadingProblem: Error, Hashable, Sendable {
     case severalKinds([String])
     case chainSyntax(String)
     case badName(String)
+    /// What something else that was read says about itself.
+    case stated(String)
 }
 
 extension ReadingProblem: CustomStringConvertible {
@@ -57,6 +59,7 @@ extension ReadingProblem: CustomStringConvertible {
         case .severalKinds(let kinds):
             return "one item names several layers: \(kinds.joined(separator: ", ")). Begin each with a dash of its own."
         case .chainSyntax(let what): return what
+        case .stated(let what): return what
         case .badName(let name):
             return
                 "'\(name)' cannot be a name. Use letters, digits, '_', '-', '.' and '/', and begin with a letter or digit."

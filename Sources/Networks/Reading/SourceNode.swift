@@ -26,13 +26,13 @@ public struct SourceNode: Sendable {
 }
 
 extension SourceNode {
-    var scalar: String? {
+    package var scalar: String? {
         guard case .scalar(let text) = value else { return nil }
         return text
     }
 
     /// The entries of a mapping; none for nothing.
-    var entries: [Entry]? {
+    package var entries: [Entry]? {
         switch value {
         case .mapping(let entries): entries
         case .scalar(""): []
@@ -41,7 +41,7 @@ extension SourceNode {
     }
 
     /// The items of a list, or the one that stands for itself.
-    var items: [SourceNode] {
+    package var items: [SourceNode] {
         guard case .list(let items) = value else { return [self] }
         return items
     }
@@ -60,7 +60,7 @@ extension SourceNode {
     }
 
     /// What an error calls it.
-    var excerpt: String {
+    package var excerpt: String {
         switch value {
         case .scalar(let text): text.isEmpty ? "nothing" : "'\(text.prefix(40))\(text.count > 40 ? "…" : "")'"
         case .list: "a list"

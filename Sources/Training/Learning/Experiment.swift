@@ -20,6 +20,22 @@ public struct Experiment: Sendable {
         public var weightDecay: Float
         /// Weights that it begins with; drawn unless given.
         public var weights: NetworkWeights?
+
+        public init(
+            name: String = "", network: Network, initializer: Initializer = .he, seed: UInt64 = 0,
+            optimizer: Optimizer = .adam, schedule: Schedule = .constant, rate: Float? = nil, weightDecay: Float = 0,
+            weights: NetworkWeights? = nil
+        ) {
+            (self.name, self.network, self.initializer, self.seed) = (name, network, initializer, seed)
+            (self.optimizer, self.schedule, self.rate) = (optimizer, schedule, rate ?? optimizer.usualRate)
+            (self.weightDecay, self.weights) = (weightDecay, weights)
+        }
+
+        /// The name of the folder for a run of this name: what file systems do not take becomes a dash.
+        public static func folder(_ name: String) -> String {
+            let kept = name.map { $0.isASCII && ($0.isLetter || $0.isNumber) || "._-".contains($0) ? $0 : "-" }
+            return kept.first == "." ? "-" + String(kept.dropFirst()) : String(kept)
+        }
     }
 
     public var title: String
@@ -32,6 +48,14 @@ public struct Experiment: Sendable {
     /// How far augmentation moves samples at most, along each spatial axis; what comes in from outside is zero.
     public var shift: Int
     public var recording: Recording
+
+    public init(
+        title: String, runs: [Run], loss: Loss, sparsity: (layer: String, weight: Float)? = nil, epochs: Int = 10,
+        batchSize: Int = 32, shift: Int = 0, recording: Recording = Recording()
+    ) {
+        (self.title, self.runs, self.loss, self.sparsity) = (title, runs, loss, sparsity)
+        (self.epochs, self.batchSize, self.shift, self.recording) = (epochs, batchSize, shift, recording)
+    }
 }
 
 /// What is written down while a network learns.

@@ -9,6 +9,14 @@ public enum Optimizer: Hashable, Sendable {
     /// `decouplesDecay`: weights shrink by themselves, not through the gradient. Source: Loshchilov and Hutter, 2019.
     case adam(beta1: Float, beta2: Float, epsilon: Float, decouplesDecay: Bool)
 
+    /// The rate that it is usually begun with.
+    public var usualRate: Float {
+        switch self {
+        case .sgd: 0.01
+        case .adam: 0.001
+        }
+    }
+
     public static let plainSGD = Optimizer.sgd(momentum: 0, nesterov: false)
     public static let adam = Optimizer.adam(beta1: 0.9, beta2: 0.999, epsilon: 1e-8, decouplesDecay: false)
 }

@@ -1,0 +1,34 @@
+package import Execution
+
+extension NormalGenerator {
+    /// The numbers of one thing among those that are drawn by one seed: no other thing and no other seed begins nearby.
+    package init(seed: UInt64, stream: UInt64) {
+        self.init(seed: Self.mixed(Self.mixed(seed) &+ stream))
+    }
+
+    /// The end of SplitMix64. Source: Steele et al., *Fast splittable pseudorandom number generators*, 2014.
+    private static func mixed(_ value: UInt64) -> UInt64 {
+        var z = value &+ 0x9E37_79B9_7F4A_7C15
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+
+    /// Evenly from `range`, its end left out.
+    package mutating func uniform(in range: Range<Double>) -> Double {
+        range.lowerBound + Double(uniform()) * (range.upperBound - range.lowerBound)
+    }
+
+    /// - Precondition: `count` is from 1 to 2²⁴, the steps of a uniform number.
+    package mutating func index(below count: Int) -> Int {
+        precondition((1...1 << 24).contains(count), "\(count) places to choose from")
+        return min(count - 1, Int(Double(uniform()) * Double(count)))
+    }
+
+    /// In an order that is drawn. Source: Durstenfeld, *Algorithm 235: Random permutation*, 1964.
+    package mutating func shuffled(_ values: [Int]) -> [Int] {
+        var values = values
+        for last in stride(from: values.count - 1, to: 0, by: -1) { values.swapAt(last, index(below: last + 1)) }
+        return values
+    }
+}
