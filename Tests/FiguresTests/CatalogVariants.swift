@@ -239,6 +239,36 @@ extension CatalogTests {
                 text(["values": "photo", "input": "8", "input-channels": "3"]),
                 text(["layers": "3", "stride": "2", "padding": "same", "dilation": "1", "kernel": "3"]),
             ]
+        case .training:
+            [
+                text(["run": "digits"]), text(["run": "seeds"]), text(["run": "initializers", "loss-axis": "log"]),
+                text(["run": "colors", "kernels": "0-11"]), text(["run": "colors", "channel": "1", "snapshots": "3"]),
+                text(["run": "signal"]), text(["run": "bare", "loss-axis": "linear"]), text(["run": "diverged"]),
+                text(["run": "digits,seeds,initializers,tiny"]), text(["run": "tiny"]), text(["run": "large"]),
+                text(["run": "sobel"]),
+            ]
+        case .activationHistory:
+            [
+                text(["run": "digits"]), text(["run": "initializers"]), text(["run": "initializers", "axis": "each"]),
+                text(["run": "large", "snapshots": "2"]), text(["run": "diverged", "axis": "shared"]),
+                text(["run": "tiny"]), [("run", .text("seeds")), ("layer", list(["conv2", "dense2"]))],
+            ]
+        case .gradientFlow:
+            [
+                text(["run": "digits"]), text(["run": "initializers", "relative": "true"]), text(["run": "tiny"]),
+                text(["run": "diverged", "snapshots": "9"]), text(["run": "large"]),
+                text(["run": "seeds,initializers", "snapshots": "1"]),
+            ]
+        case .confusion:
+            [
+                text(["run": "digits"]), text(["run": "seeds", "numbers": "share"]), text(["run": "large"]),
+                text(["run": "initializers"]), text(["run": "tiny", "numbers": "none"]), text(["run": "words"]),
+            ]
+        case .mistakes:
+            [
+                text(["run": "digits"]), text(["run": "initializers", "count": "5"]), text(["run": "tiny"]),
+                text(["run": "words", "count": "40"]),
+            ]
         }
     }
 

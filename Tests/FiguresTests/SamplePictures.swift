@@ -1,10 +1,15 @@
 import Execution
 import Networks
 import Tensors
+import Training
 
 @testable import Figures
 
-/// Pictures by name, without files.
+extension FigureResources {
+    func records(_ path: String) throws -> [TrainingRecord] { throw SamplePictures.Missing() }
+}
+
+/// Pictures, networks and records by name, without files.
 struct SamplePictures: FigureResources {
     struct Missing: Error {}
 
@@ -35,6 +40,11 @@ struct SamplePictures: FigureResources {
             default: throw Missing()
             }
         return Tensor(shape, (0..<shape.elementCount).map { Float(($0 * 7919) % 256) / 128 - 1 })
+    }
+
+    func records(_ path: String) throws -> [TrainingRecord] {
+        guard let records = SyntheticRecords.records(path) else { throw Missing() }
+        return records
     }
 
     static let labels = [
