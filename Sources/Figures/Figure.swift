@@ -1,6 +1,7 @@
 public import Execution
 public import Scenes
 public import Tensors
+public import Training
 
 /// One kind of figure with its options filled in: values in, scene out.
 ///
@@ -51,6 +52,8 @@ public protocol FigureResources: Sendable {
     func tensor(at path: String) throws -> Tensor
     /// A network with its weights, or with the way to draw them.
     func network(_ request: NetworkRequest) throws -> PreparedNetwork
+    /// What was recorded of the runs of a training: one, or several that it compares.
+    func records(_ path: String) throws -> [TrainingRecord]
 }
 
 /// How wide figures are.
@@ -89,6 +92,9 @@ public enum FigureError: Error, Equatable, CustomStringConvertible {
     case onlyChains(style: String, layer: String, instead: [String])
     case noUnits(layer: String, what: String, from: String?)
     case onlyForStyle(option: String, needed: String, style: String)
+    case notRecorded(run: String, what: String, remedy: String)
+    case noKernelsRecorded(run: String, layer: String?, others: [String])
+    case badRecord(run: String, problem: String)
 
     public var description: String {
         switch self {
@@ -137,6 +143,15 @@ public enum FigureError: Error, Equatable, CustomStringConvertible {
                 + (from.map { ", or the part of the network with --from \($0)." } ?? ".")
         case .onlyForStyle(let option, let needed, let style):
             "--\(option) is for --style \(needed): \(style) shows no values. Leave one of them out."
+        case .notRecorded(let run, let what, let remedy):
+            "\(run.isEmpty ? "this run" : "the run '\(run)'") recorded no \(what); \(remedy)."
+        case .noKernelsRecorded(let run, let layer, let others):
+            "\(run.isEmpty ? "this run" : "the run '\(run)'") recorded no kernels\(layer.map { " of '\($0)'" } ?? ""). "
+                + (others.isEmpty
+                    ? "Add `record: {kernels: [\(layer ?? "conv1")]}` to the experiment and train again."
+                    : "It recorded those of \(listed(others)).")
+        case .badRecord(let run, let problem):
+            "the record of \(run.isEmpty ? "this run" : "the run '\(run)'") does not hold together: \(problem)."
         }
     }
 }

@@ -26,6 +26,11 @@ public enum FigureKind: String, CaseIterable, Sendable {
     case flatten
     case sharing
     case pixelShuffle = "pixel-shuffle"
+    case training
+    case activationHistory = "activation-history"
+    case gradientFlow = "gradient-flow"
+    case confusion
+    case mistakes
 
     public var type: any Figure.Type {
         switch self {
@@ -55,6 +60,11 @@ public enum FigureKind: String, CaseIterable, Sendable {
         case .flatten: FlattenFigure.self
         case .sharing: Sharing.self
         case .pixelShuffle: PixelShuffleFigure.self
+        case .training: TrainingFigure.self
+        case .activationHistory: ActivationHistory.self
+        case .gradientFlow: GradientFlow.self
+        case .confusion: Confusion.self
+        case .mistakes: Mistakes.self
         }
     }
 }

@@ -1,6 +1,7 @@
 public import Execution
 public import Figures
 public import Tensors
+public import Training
 
 /// Pictures, kernels and networks of figures, from files.
 public struct FileResources: FigureResources {
@@ -36,6 +37,11 @@ public struct FileResources: FigureResources {
     /// - Throws: what reading a network and its weights throws.
     public func network(_ request: NetworkRequest) throws -> PreparedNetwork {
         try PreparedNetwork(request, relativeTo: folder)
+    }
+
+    /// - Throws: ``FileError``
+    public func records(_ path: String) throws -> [TrainingRecord] {
+        throw FileError.unsupported(path: resolved(path), detail: "records of training cannot be read yet")
     }
 
     /// The path as it can be opened from the current folder.

@@ -148,9 +148,25 @@ import Testing
                 "stride": ["1", "2", "2x1"],
                 "padding": ["0", "1", "2"],
             ]
+        case .training:
+            [
+                "run": runs, "layer": ["conv1", "dense1", "conv2"], "kernels": ["0", "0-3", "4,1", "0-11"],
+                "channel": ["0", "1", "2"], "snapshots": ["1", "2", "5", "30"], "loss-axis": ["auto", "linear", "log"],
+            ]
+        case .activationHistory:
+            [
+                "run": runs, "layer": ["conv1", "dense1", "conv2"], "snapshots": ["1", "2", "3", "40"],
+                "axis": ["each", "shared"],
+            ]
+        case .gradientFlow: ["run": runs, "snapshots": ["1", "2", "5", "12"], "relative": ["true", "false"]]
+        case .confusion: ["run": runs, "numbers": ["count", "share", "none"]]
+        case .mistakes: ["run": runs, "count": ["1", "2", "7", "96"]]
         default: [:]
         }
     }
+
+    private static let runs =
+        SyntheticRecords.names + ["digits,tiny", "seeds,diverged,colors", "tiny,bare,words,large"]
 
     static let kinds = FigureKind.allCases.filter { !values(of: $0).isEmpty }
     static let cases = kinds.flatMap { kind in (0..<10).map { (kind, $0) } }

@@ -104,15 +104,18 @@ extension SceneBuilder {
             path(.polygon(points), fill: .solid(theme.page.mixed(with: theme.accent(.output), 0.6)))
         }
         line(Point(frame.left, frame.bottom), Point(frame.right, frame.bottom), Stroke(theme.mutedInk, width: 0.5))
-        let zero = x(0)
-        if layer.statistics.zeroShare > 0 {
-            let height = layer.statistics.zeroShare * frame.height
-            path(
-                .rect(Rect(min(zero, frame.right - 2.5), frame.bottom - height, 2.5, height)),
-                fill: .solid(theme.emphasised(.activation)))
-        }
+        zeroBar(layer.statistics.zeroShare, at: x(0), frame)
         spread(layer.statistics, at: frame.bottom + 3.5, x)
-        if hasTicks { ticks(axis, zero: zero, frame) }
+        if hasTicks { axisEnds(axis, frame) }
+    }
+
+    /// The share of exact zeros, where 0 lies in a histogram.
+    mutating func zeroBar(_ share: Double, at x: Double, _ frame: Rect) {
+        guard share > 0 else { return }
+        let height = min(share, 1) * frame.height
+        path(
+            .rect(Rect(min(x, frame.right - 2.5), frame.bottom - height, 2.5, height)),
+            fill: .solid(theme.emphasised(.activation)))
     }
 
     /// The mean as a dot on one deviation to both sides.
@@ -125,7 +128,9 @@ extension SceneBuilder {
         path(.circle(Point(x(mean), y), radius: 1.7), fill: .solid(theme.emphasised(.kernel)))
     }
 
-    private mutating func ticks(_ axis: ClosedRange<Float>, zero: Double, _ frame: Rect) {
+    /// The ends of a histogram's axis below it, and 0 where it lies well between them.
+    mutating func axisEnds(_ axis: ClosedRange<Float>, _ frame: Rect) {
+        let zero = frame.left - Double(axis.lowerBound) / axis.width * frame.width
         let ends = [(axis.lowerBound, frame.left, TextMark.Anchor.start), (axis.upperBound, frame.right, .end)]
         var taken: [Rect] = []
         for (value, x, anchor) in ends {
@@ -155,19 +160,6 @@ extension SceneBuilder {
         let count = (1...parts.count).last { measure(joined($0)).width <= width } ?? 1
         text(joined(count), at: Point(left, top), color: theme.ink, baseline: .top)
     }
-}
-
-/// The natural logarithm, by its series: no figure needs more than six digits of it.
-private func logarithm(_ value: Double) -> Double {
-    let fraction = value.significand
-    let t = (fraction - 1) / (fraction + 1)
-    let square = t * t
-    var (term, sum) = (t, 0.0)
-    for power in stride(from: 1, through: 15, by: 2) {
-        sum += term / Double(power)
-        term *= square
-    }
-    return 2 * sum + Double(value.exponent) * 0.693147180559945
 }
 
 enum ActivationAxis {

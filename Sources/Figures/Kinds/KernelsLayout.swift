@@ -155,7 +155,7 @@ extension KernelSelection {
 
 extension Tensor {
     /// `[3, k, k]` as a picture in which 0 is grey.
-    fileprivate func colorPixels(limit: Float) -> PixelImage {
+    func colorPixels(limit: Float) -> PixelImage {
         let plane = shape[1] * shape[2]
         var rgb = [UInt8]()
         rgb.reserveCapacity(3 * plane)

@@ -57,6 +57,28 @@ struct SceneBuilder {
         return [0.85, 0.73, 0.64, 0.57, 0.52].map { $0 * full }.filter { $0 > 1 }
     }
 
+    /// The largest enlargement at which a drawing is no higher than a slide, or the smallest; `nil` on other pages, which
+    /// have but one.
+    static func slideEnlargement(_ context: FigureContext, _ draw: (inout SceneBuilder) -> Void) -> Double? {
+        let smaller = enlargements(context)
+        let fitting = ([fullEnlargement(context)] + smaller).first { enlargement in
+            var builder = SceneBuilder(context, enlargement: enlargement)
+            draw(&builder)
+            return (builder.bounds?.height ?? 0) <= slideProportion * builder.width
+        }
+        return smaller.isEmpty ? nil : fitting ?? smaller.last
+    }
+
+    /// Height over width, 9 to 16.
+    private static let slideProportion = 0.5625
+
+    /// A drawing, on slides as large as is no higher than they are.
+    static func fitted(_ context: FigureContext, _ draw: (inout SceneBuilder) -> Void) -> SceneBuilder {
+        var builder = SceneBuilder(context, enlargement: slideEnlargement(context, draw))
+        draw(&builder)
+        return builder
+    }
+
     var isSlide: Bool { Self.fullEnlargement(context) > 1 }
 
     func measure(_ text: Text) -> TextExtents {

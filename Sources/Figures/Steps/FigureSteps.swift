@@ -31,6 +31,10 @@ public struct FigureSteps {
     let drawNotes: (inout SceneBuilder) -> Void
     /// What a step says, or all of them.
     let words: (Int?) -> AlternativeText
+    /// All steps in one picture: what is drawn where no step is asked for, instead of the usual one.
+    var overview: ((inout SceneBuilder) -> Void)? = nil
+    /// Of stills and frames on slides, where they need more room than what fills a page.
+    var enlargement: Double?
 }
 
 /// A step to be drawn.
@@ -56,8 +60,7 @@ extension SteppedFigure {
     public func scene(in context: FigureContext) throws -> Scene {
         let steps = try steps(in: context)
         switch context.step {
-        case .usual: return steps.still(steps.usual, context)
-        case .all: return steps.still(steps.usual, context)
+        case .usual, .all: return steps.overall(context)
         case .at(let number):
             guard (1...steps.count).contains(number) else {
                 throw ParameterError(
@@ -83,6 +86,13 @@ extension FigureSteps {
         return builder.scene(words(index))
     }
 
+    /// All steps in one picture, or the usual one.
+    fileprivate func overall(_ context: FigureContext) -> Scene {
+        guard let overview else { return still(usual, context) }
+        var builder = SceneBuilder.fitted(context, overview)
+        return builder.scene(words(nil))
+    }
+
     func film(_ context: FigureContext, secondsPerFrame: Double) -> Film {
         // One page for all frames: laying out is cheap, so it is done twice rather than kept.
         let page = (0..<count).compactMap { drawn($0, .frame, context).bounds }.reduce(nil as Rect?) {
@@ -97,7 +107,7 @@ extension FigureSteps {
     }
 
     private func drawn(_ index: Int, _ form: FigureStep.Form, _ context: FigureContext) -> SceneBuilder {
-        var builder = SceneBuilder(context)
+        var builder = SceneBuilder(context, enlargement: enlargement)
         draw(&builder, FigureStep(index: index, form: form))
         return builder
     }
