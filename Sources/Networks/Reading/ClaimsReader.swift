@@ -46,9 +46,8 @@ extension ClaimedNetwork {
             throw NetworkError(problems: problems.all)
         }
         // What experiments promise shows when they are run.
-        if !isBlock, entries.contains(where: { $0.key == "network" }), entries.contains(where: { $0.key == "data" }) {
-            return []
-        }
+        let keys = Set(entries.map(\.key))
+        if !isBlock, keys.contains("data"), !keys.isDisjoint(with: ["network", "runs"]) { return [] }
         let isCollection = entries.contains { collections.contains($0.key) }
         var found = try own(root, entries, isCollection: isCollection, isBlock: isBlock)
         for entry in entries where entry.key == "figures" {
