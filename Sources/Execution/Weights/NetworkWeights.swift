@@ -39,7 +39,8 @@ public struct NetworkWeights: Sendable {
                 guard sizes.count == tensor.shape.count, let shape = try? Shape(validating: sizes) else {
                     throw .unknownParameters(layer: node.name)
                 }
-                let stream = seed &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(index)
+                // Seeds lie far apart: not a multiple of the generator's own step, which would give the same numbers again.
+                let stream = seed &* 0xD134_2543_DE82_EF95 &+ UInt64(index)
                 self[node.name, tensor.role] = initializer.tensor(tensor.role, shape, layer: node.layer, seed: stream)
             }
         }
