@@ -79,6 +79,7 @@ oracles: $(VENV)/Oracles-installed build ## compute the committed oracles again,
 	$(VENV_PYTHON) Tests/Oracles/check_network_schema.py
 	$(VENV_PYTHON) Tests/Oracles/make_network_oracles.py
 	$(VENV_PYTHON) Tests/Oracles/check_code.py
+	$(VENV_PYTHON) Tests/Oracles/make_training_oracles.py
 	$(VENV_PYTHON) Tests/Oracles/make_operator_cases.py
 	$(VENV_PYTHON) Tests/Oracles/make_runtime_cases.py
 	$(VENV_PYTHON) Tests/Oracles/make_onnx_fixtures.py
@@ -89,7 +90,7 @@ oracles: $(VENV)/Oracles-installed build ## compute the committed oracles again,
 trained: $(VENV)/Oracles-installed build ## draw trained networks from PyPI's packages into output/trained
 	$(VENV_PYTHON) Tests/Oracles/draw_trained.py
 
-bench: $(VENV)/Benchmarks-installed build ## measure against OpenCV, ONNX Runtime, matplotlib, torchview and dot
+bench: $(VENV)/Benchmarks-installed build ## measure against OpenCV, ONNX Runtime, PyTorch, matplotlib, torchview and dot
 	swift build $(SWIFT_FLAGS) --product convscope-benchmarks
 	$(VENV_PYTHON) Tests/Benchmarks/bench.py
 

@@ -112,7 +112,7 @@ let package = Package(
             resources: [.copy("Oracles")], swiftSettings: strict),
         .testTarget(
             name: "TrainingTests", dependencies: ["Training", "Execution", "Networks", "Tensors", "Files"],
-            swiftSettings: strict),
+            resources: [.copy("Oracles")], swiftSettings: strict),
         .testTarget(
             name: "NetworksTests", dependencies: ["Networks", "Tensors", "Files"], resources: [.copy("Oracles")],
             swiftSettings: strict),

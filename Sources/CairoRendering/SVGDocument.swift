@@ -16,8 +16,7 @@ extension SVGPage {
         let title = XMLText.escaped(options.title ?? description.summary)
         let details = XMLText.escaped(description.details)
 
-        var hash = ContentHash()
-        hash.add(content.bytes)
+        var hash = ContentHash(content.bytes)
         hash.add(Array("\(title)\n\(details)\n\(width) \(height)".utf8))
         // An id must begin with a letter; the hash keeps two figures apart, the instance two copies of one.
         // Films name so much that their hash is cut short.
@@ -35,17 +34,4 @@ extension SVGPage {
             """
         return Array(head.utf8) + content.bytes(prefix: prefix) + Array("</svg>\n".utf8)
     }
-}
-
-/// FNV-1a (Fowler, Noll and Vo, 1991) of 64 bits.
-private struct ContentHash {
-    private var value: UInt64 = 0xCBF2_9CE4_8422_2325
-
-    mutating func add(_ bytes: [UInt8]) {
-        for byte in bytes { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    }
-
-    var text: String { String(value, radix: 36) }
-    /// Of 31 bits.
-    var shortText: String { String(value >> 33, radix: 36) }
 }

@@ -12,10 +12,10 @@
 /// existing file is replaced (and its permissions kept), and a link stays a link. Devices and pipes are written as
 /// they are.
 public enum AtomicFile {
-    /// - Throws: ``FileError/cannotWrite(path:reason:)``; nothing is left behind then, and an existing file is as it was.
+    /// All bytes at once. Durably written, they are on the disk before they take the name, so that a failing machine
+    /// leaves the old file or the new one as well.
     ///
-    /// - Parameter durably: Whether the bytes are on the disk before they take the name, so that a failing machine leaves
-    ///   the old file or the new one as well.
+    /// - Throws: ``FileError/cannotWrite(path:reason:)``; nothing is left behind then, and an existing file is as it was.
     public static func write(_ bytes: [UInt8], to path: String, durably: Bool = false) throws(FileError) {
         try write(to: path) { (file) throws(FileError) in
             try file.write(bytes[...])

@@ -157,3 +157,8 @@ extension JSON {
         return texts
     }
 }
+
+extension String {
+    /// As JSON, in quotes.
+    var json: String { String(JSON.text(self).text.dropLast()) }
+}

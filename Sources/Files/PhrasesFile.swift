@@ -7,9 +7,12 @@ public enum PhrasesFile {
     ///
     /// - Throws: ``PhrasesFileError``
     public static func phrases(yaml: String, path: String) throws(PhrasesFileError) -> Phrases {
-        let root: Node?
-        do { root = try SafeYAML.compose(yaml) } catch { throw .notYAML(error.description, path) }
-        guard let mapping = root?.mapping else { throw .notYAML("no words in it", path) }
+        let mapping: Node.Mapping
+        do {
+            mapping = try SafeYAML.mapping(yaml, orElse: "no words in it")
+        } catch {
+            throw .notYAML(error.description, path)
+        }
         var phrases: [String: String] = [:]
         for (key, value) in mapping {
             guard let phrase = key.scalar?.string, !phrase.isEmpty, let replacement = value.scalar?.string else {

@@ -41,6 +41,14 @@ enum SafeYAML {
         }
     }
 
+    /// A document of keys and values; `missing` says what is wrong with any other.
+    ///
+    /// - Throws: ``Failure``, in one line.
+    static func mapping(_ text: String, orElse missing: String) throws(Failure) -> Node.Mapping {
+        guard let mapping = try compose(text)?.mapping else { throw Failure(description: missing) }
+        return mapping
+    }
+
     /// Whether brackets and dashes open only a few levels: the parser recurses, and its stack has an end. Nor may there
     /// be many aliases, which can stand for each other and so for more than memory holds.
     private static func nestsLittle(_ text: String) -> Bool {

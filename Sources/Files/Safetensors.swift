@@ -167,11 +167,6 @@ public enum Safetensors {
     }
 }
 
-extension String {
-    /// In quotes.
-    fileprivate var json: String { String(JSON.text(self).text.dropLast()) }
-}
-
 extension [(String, JSON)] {
     fileprivate func value(_ key: String) -> JSON? { first { $0.0 == key }?.1 }
 }

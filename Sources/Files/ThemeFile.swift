@@ -19,9 +19,12 @@ public struct ThemeFile: Sendable {
     ///
     /// - Throws: ``ThemeFileError``
     public init(yaml: String, path: String) throws(ThemeFileError) {
-        let root: Node?
-        do { root = try SafeYAML.compose(yaml) } catch { throw .notYAML(error.description, path) }
-        guard let mapping = root?.mapping else { throw .notYAML("no keys in it", path) }
+        let mapping: Node.Mapping
+        do {
+            mapping = try SafeYAML.mapping(yaml, orElse: "no keys in it")
+        } catch {
+            throw .notYAML(error.description, path)
+        }
         let baseName = mapping["base"]?.scalar?.string ?? "light"
         guard var theme = Theme.builtIn.first(where: { $0.name == baseName }) else {
             throw .badValue("base", baseName, "one of " + Theme.builtIn.map(\.name).joined(separator: ", "), path)

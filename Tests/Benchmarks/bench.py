@@ -24,6 +24,7 @@ import numpy as np
 import diagrams
 import networks
 import processes
+import training
 
 ROOT = Path(__file__).resolve().parents[2]
 PHOTO = (2160, 3840)
@@ -168,7 +169,7 @@ def main():
     parser.add_argument("--server", default=ROOT / ".build/release/convscope-benchmarks")
     parser.add_argument("--pairs", type=int, default=40)
     parser.add_argument("--threads", type=int, nargs="*", default=[1, 2])
-    parser.add_argument("cases", nargs="*", metavar="CASE", help="all unless given; `networks` or one's id; `processes`; `diagrams`")
+    parser.add_argument("cases", nargs="*", metavar="CASE", help="all unless given; `networks` or one's id; `training`; `processes`; `diagrams`")
     options = parser.parse_args()
 
     table = Table()
@@ -191,6 +192,10 @@ def main():
                 work, lambda *sides: interleaved(*sides, np.median), table, min(2, os.cpu_count()),
                 chosen or list(networks.NETWORKS))
         print("\n" + "\n".join(notes), flush=True)
+    if not options.cases or "training" in options.cases:
+        with tempfile.TemporaryDirectory() as work:
+            training.cases(
+                work, lambda *sides: interleaved(*sides, np.median), table, min(2, os.cpu_count()))
     if not options.cases or "processes" in options.cases:
         with tempfile.TemporaryDirectory() as work:
             notes = processes.cases(work, lambda ours, theirs: interleaved(ours, theirs, max(30, options.pairs)), table)

@@ -82,6 +82,9 @@ import Testing
             #expect(result.text.hasPrefix("x.yml:6:21: accuracy at least 2.0 claimed, it is "))
             #expect(result.error.isEmpty)
             #expect(convscope.exists("out/weights.safetensors"))
+            // What an experiment promises is no claim about a network.
+            let check = try convscope("check", "x.yml")
+            #expect(check.status == 0 && check.error == "x.yml: no claims.\n")
         }
     }
 
@@ -133,7 +136,7 @@ import Testing
     }
 
     /// Long enough that it is interrupted before it ends, on any machine.
-    private static let long = shapes.replacing("epochs: 3", with: "epochs: 400")
+    private static let long = shapes.replacing("epochs: 3", with: "epochs: 120")
 
     private func begin(_ convscope: Command, _ folder: String) throws -> Process {
         let process = try convscope.started(["train", "x.yml", "-o", folder])
@@ -164,7 +167,7 @@ import Testing
 
     @Test func whoInterruptsIsToldHowToGoOn() throws {
         try inFolder { convscope in
-            try convscope.write(Self.long.replacing("400", with: "100000"), to: "x.yml")
+            try convscope.write(Self.long.replacing("120", with: "100000"), to: "x.yml")
             let process = try begin(convscope, "out")
             process.interrupt()
             process.waitUntilExit()
@@ -178,7 +181,7 @@ import Testing
 
     @Test func twoDoNotWriteIntoOneFolder() throws {
         try inFolder { convscope in
-            try convscope.write(Self.long.replacing("400", with: "100000"), to: "x.yml")
+            try convscope.write(Self.long.replacing("120", with: "100000"), to: "x.yml")
             let process = try begin(convscope, "out")
             defer {
                 process.terminate()

@@ -32,8 +32,8 @@ import Testing
         #expect(model.length.value == 5376)
         #expect(model.stepCount == 21)
         #expect(model.outputs?[2].elements == [try #require(model.map.values).elements.max() ?? 0])
-        #expect(model.place(16).level == 1 && model.place(20) == (2, 0))
-        #expect(model.levels[0].rowBins.map(\.count) == [4, 4, 4, 4], "13 places in 4 bins, each of 4")
+        #expect(model.place(16).region == 1 && model.place(20) == (2, 0))
+        #expect(model.regions[0].rowBins.map(\.count) == [4, 4, 4, 4], "13 places in 4 bins, each of 4")
     }
 
     @Test func fiveRowsInTwoBinsShareOne() {

@@ -60,4 +60,18 @@ import Testing
         #expect(throws: ParameterError.self) { try model(["global": "true", "size": "2"]) }
         #expect(throws: ParameterError.self) { try model(["global": "true", "ceil": "true"]) }
     }
+
+    @Test(arguments: [
+        (["padding": "2"], false), (["padding": "2", "values": "none"], false), (["size": "3", "padding": "2"], true),
+        (["operation": "average", "padding": "2"], true),
+        (["operation": "average", "padding": "2", "count-padding": "false"], false),
+        (["input": "2x2", "dilation": "4", "padding": "2"], false),
+    ])
+    func windowsOfWhichNothingCountsAreRefused(_ options: [String: String], _ isDrawn: Bool) throws {
+        if isDrawn {
+            #expect(try model(options).output?.elements.allSatisfy(\.isFinite) == true)
+        } else {
+            #expect { try model(options) } throws: { ($0 as? ParameterError)?.option == "padding" }
+        }
+    }
 }

@@ -91,6 +91,15 @@ import Testing
         #expect(throws: ParameterError.self) { try Self.description([("blank", "outputs")]) }
     }
 
+    @Test func whatCannotBeAskedIsRefused() throws {
+        #expect(throws: ParameterError.self) { try Self.description([("answers", "true")]) }
+        #expect(throws: ParameterError.self) { try FigureDescription(.pixel, [("blank", .text("output"))]) }
+        let sheet = try Self.description([("exercises", "2"), ("step", "all")])
+        #expect(throws: ParameterError.self) {
+            try sheet.film(theme: .light, measurer: FixedTextMeasurer(), resources: SamplePictures())
+        }
+    }
+
     @Test func figuresWithoutStepsRefuseThem() throws {
         let figure = try FigureDescription(.coverage, [("step", .text("2"))])
         #expect(throws: ParameterError.self) {

@@ -26,6 +26,18 @@ import Testing
         }
     }
 
+    /// C/g·k could be read as C/(g·k).
+    @Test func aQuotientThatIsMultipliedHasParentheses() {
+        func letter(_ name: String) -> Expression { .symbol(.init(name, "a number")) }
+        let (a, b, c) = (letter("a"), letter("b"), letter("c"))
+        let written: [(Expression, String)] = [
+            (a / b * c, "(a/b)·c"), (a * (b / c), "a·(b/c)"), (a * b / c, "a·b/c"), (a / b / c, "(a/b)/c"),
+            (a - b / c, "a - b/c"), (a / b + c, "a/b + c"),
+        ]
+        for (expression, text) in written { #expect(PlainText().write(expression) == text) }
+        #expect(LaTeX().write(a / b * c) == "\\frac{a}{b} \\cdot c")
+    }
+
     /// The numbers of the table are those that are derived.
     @Test(arguments: networks) func derivedValuesAreTheSummarys(name: String) throws {
         let network = try Self.network(name)

@@ -16,8 +16,8 @@ struct TrainCommand: ParsableCommand {
               epochs: 20
               expect: { accuracy: at least 0.97 }
 
-            The folder gets weights.safetensors and network.yml, which `run` and `draw` read, metrics.csv, and
-            record.safetensors, from which figures are drawn. With several `runs:`, each has a folder of its own there.
+            The folder gets weights.safetensors and network.yml, which `run` and `draw` read, metrics.csv, and \
+            record.safetensors, from which figures are drawn. With several `runs:`, each has a folder of its own there. \
             Whatever stops a training, the same command goes on from there. Ends with 1 if a promise is not kept.
 
               convscope train digits.yml -o digits

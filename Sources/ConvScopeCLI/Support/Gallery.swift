@@ -62,7 +62,8 @@ struct GalleryItem: Sendable {
         guard moves else { return still }
         let film = try job.film(FixedTextMeasurer())
         let frames = try (0..<film.frameCount).map { index in
-            "frame \(index + 1): \(ContentHash(SceneDump(try film.frame(index)).description))"
+            let frame = SceneDump(try film.frame(index)).description
+            return "frame \(index + 1): \(ContentHash(Array(frame.utf8)).text)"
         }
         return still + frames.joined(separator: "\n") + "\n"
     }
@@ -132,16 +133,5 @@ struct GalleryItem: Sendable {
         text.replace(#/data:image\/png;base64,[A-Za-z0-9+\/=]*/#, with: "")
         text.replace(#/f[0-9a-z]{8,}-/#, with: "f-")
         return text
-    }
-}
-
-/// FNV-1a (Fowler, Noll and Vo, 1991) of 64 bits, as letters and digits.
-private struct ContentHash: CustomStringConvertible {
-    let description: String
-
-    init(_ text: String) {
-        var value: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in text.utf8 { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        description = String(value, radix: 36)
     }
 }

@@ -38,37 +38,4 @@ extension Tensor {
             return gathered(shape.sizes) { $0 == axis ? start + $1 : $1 }
         }
     }
-
-    /// The adjoint of ``upsampled(_:)``, one axis after another.
-    func gatheredBack(over input: Shape, _ mode: Upsample.Mode) throws -> Tensor {
-        var gradient = self
-        for axis in 2..<input.rank where input[axis] != shape[axis] {
-            gradient = try gradient.gatheredBack(axis: axis, to: input[axis], mode)
-        }
-        return gradient
-    }
-
-    private func gatheredBack(axis: Int, to size: Int, _ mode: Upsample.Mode) throws -> Tensor {
-        let new = shape[axis]
-        // Enlarging unit vectors tells how much of each input goes into each output.
-        let units = Tensor([1, size, size], (0..<size * size).map { $0 / size == $0 % size ? 1 : 0 })
-        let matrix = try units.upsampled(Upsample(.size([new]), mode: mode))
-        let outer = shape.sizes.prefix(axis).reduce(1, *)
-        let inner = shape.sizes.dropFirst(axis + 1).reduce(1, *)
-        var sizes = shape.sizes
-        sizes[axis] = size
-        var gradient = Tensor(Shape(sizes))
-        gradient.withUnsafeMutableElements { gradient in
-            for (index, weight) in matrix.elements.enumerated() where weight != 0 {
-                let (source, target) = index.quotientAndRemainder(dividingBy: new)
-                for row in 0..<outer {
-                    for place in 0..<inner {
-                        gradient[(row * size + source) * inner + place] +=
-                            weight * elements[(row * new + target) * inner + place]
-                    }
-                }
-            }
-        }
-        return gradient
-    }
 }

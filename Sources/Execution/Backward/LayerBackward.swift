@@ -12,11 +12,11 @@ struct LayerBackward {
     /// Whether a kind has a gradient here.
     static func exists(for layer: Layer) -> Bool {
         switch layer {
-        case .roiPool, .spatialPyramidPool, .lstm, .operator: false
+        case .operator: false
         case .conv, .convTranspose, .depthwiseConv, .separableConv, .locallyConnected, .maxPool, .averagePool,
             .globalMaxPool, .globalAveragePool, .dense, .flatten, .reshape, .permute, .batchNorm, .localResponseNorm,
             .dropout, .activation, .add, .concat, .multiply, .zeroPad, .crop, .upsample, .pixelShuffle,
-            .pixelUnshuffle:
+            .pixelUnshuffle, .roiPool, .spatialPyramidPool, .lstm:
             true
         }
     }
@@ -41,24 +41,29 @@ struct LayerBackward {
                 of: cotangent, output: trace.output, input: try preactivation(of: node, activation, trace),
                 channels: node.output.channelAxis)
         }
-        let goesOn = wanted.contains(true) || learns
-        if let norm = node.normalization, goesOn {
+        if let norm = node.normalization {
             gradients.weights = normalize(&cotangent, node, norm, trace, wantsInput: true)
         }
-        if wanted.contains(true) {
-            let inputs = try inputGradients(node.layer, node, trace, cotangent, &gradients.weights)
-            gradients.inputs = zip(inputs, wanted).map { $1 ? $0 : nil }
+        gradients.inputs = wanted.map { _ in nil }
+        if case .batchNorm(let norm) = node.layer {
+            gradients.weights = normalize(&cotangent, node, norm, trace, wantsInput: wanted[0])
+            if wanted[0] { gradients.inputs = [cotangent] }
+        } else if case .lstm = node.layer {
+            // Through time, inputs and weights come together.
+            let input = LayerForward(layout: layout, weights: weights).written(trace.read[0], node)
+            let own = try recurrence.gradients(input: input, cotangent: cotangent)
+            if wanted[0] { gradients.inputs = [unwritten(own.input, node.inputs[0])] }
+            gradients.weights = own.weights
         } else {
-            gradients.inputs = wanted.map { _ in nil }
-            if case .batchNorm(let norm) = node.layer, learns {
-                gradients.weights = normalize(&cotangent, node, norm, trace, wantsInput: false)
+            if wanted.contains(true) {
+                let inputs = try inputGradients(node.layer, node, trace, cotangent)
+                gradients.inputs = zip(inputs, wanted).map { $1 ? $0 : nil }
+            }
+            if learns {
+                gradients.weights.merge(try weightGradients(node, trace.read[0], cotangent)) { _, new in new }
             }
         }
-        if learns {
-            gradients.weights.merge(try weightGradients(node, trace.read[0], cotangent)) { _, new in new }
-        } else {
-            gradients.weights = [:]
-        }
+        if !learns { gradients.weights = [:] }
         return gradients
     }
 
@@ -78,10 +83,8 @@ struct LayerBackward {
         return tensor
     }
 
-    /// - Parameter ownWeights: Takes the gradients of a normalisation's parameters, which come along.
     private func inputGradients(
-        _ layer: Layer, _ node: Node, _ trace: LayerTrace, _ cotangent: Tensor,
-        _ ownWeights: inout NetworkWeights.Layer
+        _ layer: Layer, _ node: Node, _ trace: LayerTrace, _ cotangent: Tensor
     ) throws -> [Tensor] {
         let read = trace.read
         let input = read[0].shape
@@ -103,7 +106,10 @@ struct LayerBackward {
             return [try maps.spread(over: input, by: weight(.depthwiseWeight), windows, groups: input[1])]
         case .locallyConnected(let conv):
             let windows = try conv.window.windows(over: input, kernel: weight(.weight).kernel(of: input))
-            return [try cotangent.spreadLocally(over: input, by: weight(.weight), windows)]
+            return [
+                LocallyConnectedBackward(weights: weight(.weight), input: read[0], windows: windows)
+                    .inputGradient(of: cotangent)
+            ]
         case .maxPool(let pool):
             return [try pooled(.maximum, pool.window, read[0], cotangent)]
         case .averagePool(let pool):
@@ -126,10 +132,6 @@ struct LayerBackward {
             let inverse = order.indices.map { order.firstIndex(of: $0)! }
             let written = node.output.isSequence ? cotangent : cotangent.inLayout(layout)
             return [unwritten(written.permuted(inverse), node.inputs[0])]
-        case .batchNorm(let norm):
-            var gradient = cotangent
-            ownWeights = normalize(&gradient, node, norm, trace, wantsInput: true)
-            return [gradient]
         case .localResponseNorm(let norm):
             return [read[0].localResponseGradient(of: cotangent, norm)]
         case .dropout:
@@ -161,12 +163,18 @@ struct LayerBackward {
         case .crop(let crop):
             return [try cotangent.extended(by: crop.margin, sign: 1)]
         case .upsample(let upsample):
-            return [try cotangent.gatheredBack(over: input, upsample.mode)]
+            return [try cotangent.downsummed(to: input, upsample.mode)]
         case .pixelShuffle(let shuffle):
             return [cotangent.pixelUnshuffled(shuffle.factor)]
         case .pixelUnshuffle(let shuffle):
             return [cotangent.pixelShuffled(shuffle.factor)]
-        case .roiPool, .spatialPyramidPool, .lstm, .operator:
+        case .roiPool(let pool):
+            return [cotangent.routedRegions(pool, to: read[0])]
+        case .spatialPyramidPool(let pool):
+            return [cotangent.routedPyramid(pool.levels, to: read[0])]
+        case .batchNorm, .lstm:
+            preconditionFailure("\(layer.kindName) goes back together with its weights")
+        case .operator:
             preconditionFailure("\(layer.kindName) has no gradient, which is checked before")
         }
     }

@@ -2,7 +2,8 @@ import Networks
 import Tensors
 
 extension LayerBackward {
-    /// The gradients of a layer's own parameters, without those of its normalisation.
+    /// The gradients of a layer's own parameters, without those that come with the way back itself: of normalisations and
+    /// recurrences.
     ///
     /// - Parameters:
     ///   - input: What the layer read.
@@ -37,13 +38,23 @@ extension LayerBackward {
             ]
             if weights[.bias] != nil { gradients[.bias] = sums(of: cotangent, channelsLast: true) }
             return gradients
-        case .locallyConnected, .lstm:
-            preconditionFailure("\(node.layer.kindName) has no gradient, which is checked before")
+        case .locallyConnected(let conv):
+            let windows = try conv.window.windows(over: input.shape, kernel: weight(.weight).kernel(of: input.shape))
+            let local = LocallyConnectedBackward(weights: weight(.weight), input: input, windows: windows)
+            var gradients: NetworkWeights.Layer = [.weight: local.weightGradient(of: cotangent)]
+            if weights[.bias] != nil { gradients[.bias] = local.biasGradient(of: cotangent) }
+            return gradients
         case .maxPool, .averagePool, .globalMaxPool, .globalAveragePool, .roiPool, .spatialPyramidPool, .flatten,
-            .reshape, .permute, .batchNorm, .localResponseNorm, .dropout, .activation, .add, .concat, .multiply,
+            .reshape, .permute, .batchNorm, .lstm, .localResponseNorm, .dropout, .activation, .add, .concat, .multiply,
             .zeroPad, .crop, .upsample, .pixelShuffle, .pixelUnshuffle, .operator:
             return [:]
         }
+    }
+
+    var recurrence: RecurrenceBackward {
+        RecurrenceBackward(
+            inputWeights: weight(.inputWeight), recurrentWeights: weight(.recurrentWeight),
+            inputBias: weight(.inputBias), recurrentBias: weight(.recurrentBias))
     }
 
     private func with(
@@ -73,5 +84,13 @@ extension LayerBackward {
 
     private func convolution(_ window: SlidingWindow, _ groups: Int, _ axes: Int) throws -> Convolution {
         try Convolution(window, groups: groups, axes: axes)
+    }
+}
+
+extension RecurrenceBackward.Gradients {
+    var weights: NetworkWeights.Layer {
+        [
+            .inputWeight: inputWeights, .recurrentWeight: recurrentWeights, .inputBias: bias, .recurrentBias: bias,
+        ]
     }
 }

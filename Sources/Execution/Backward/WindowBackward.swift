@@ -52,21 +52,6 @@ extension Tensor {
         }
     }
 
-    /// The same for weights `[…', F, C, k…]` of their own at every place.
-    func spreadLocally(over input: Shape, by weights: Tensor, _ windows: [Window]) throws -> Tensor {
-        guard let box = nonzeroBox else { return Tensor(input) }
-        let own = Shape(Array(weights.shape.dropFirst(windows.count)))
-        let strides = Shape(windows.map(\.outputSize)).strides
-        var gradient = Tensor(input)
-        for place in box.places {
-            let start = zip(place, strides).reduce(0) { $0 + $1.0 * $1.1 } * own.elementCount
-            let filters = Tensor(own, Array(weights.elements[start..<start + own.elementCount]))
-            let part = cropped(to: place.map { $0..<$0 + 1 })
-            gradient.combine(with: try part.laid(at: place, over: input, by: filters, windows, groups: 1), by: +)
-        }
-        return gradient
-    }
-
     /// The outputs that a transposed convolution made of `input`, before any were cropped, and the convolution that leads
     /// from them to the input's places.
     func uncropped(over input: Shape, _ field: FieldRule, _ groups: Int) -> (Tensor, Convolution) {
@@ -112,12 +97,5 @@ extension Tensor {
         gathered([shape[0], shape[1]] + box.map(\.count)) { axis, position in
             axis < 2 ? position : position + box[axis - 2].lowerBound
         }
-    }
-}
-
-extension [Range<Int>] {
-    /// Every place in a box, the last axis running fastest.
-    fileprivate var places: [[Int]] {
-        reduce([[]]) { places, range in places.flatMap { place in range.map { place + [$0] } } }
     }
 }

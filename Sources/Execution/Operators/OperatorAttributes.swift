@@ -90,7 +90,7 @@ public struct OperatorAttributes: Hashable, Sendable, ExpressibleByDictionaryLit
         }
     }
 
-    func tensor(_ name: String) throws(OperatorProblem) -> Value? {
+    func tensor(_ name: String) throws(OperatorProblem) -> Execution.Value? {
         switch values[name] {
         case nil: nil
         case .tensor(let value): value

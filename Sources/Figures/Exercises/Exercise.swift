@@ -21,6 +21,9 @@ public struct Exercise: Hashable, Sendable {
 
     func asks(for part: Blank?) -> Bool { part.map(blanks.contains) ?? false }
 
+    /// Whether a part is left empty here: it is asked for, and this is not the key.
+    func hides(_ part: Blank?) -> Bool { asks(for: part) && !showsAnswers }
+
     /// Whether something is left to readers, so that words must not give it away either.
     var hidesAnswers: Bool { !blanks.isEmpty && !showsAnswers }
 

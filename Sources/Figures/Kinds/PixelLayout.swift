@@ -244,7 +244,7 @@ extension SceneBuilder {
             let factor = weights.text(weight)
             return "\(values.text(value))·\(weight < 0 ? "(\(factor))" : factor)"
         }
-        let shown = terms.count <= 25 ? terms : Array(terms.prefix(12)) + ["… \(terms.count - 12) more"]
+        let shown = terms.cutShort(most: 25, keeping: 12)
         paragraph(
             shown.joined(separator: " + ") + (isExact(work, weights) ? " = " : " ≈ ") + decimal(work.sum), left: 0,
             top: top, width: width)

@@ -28,10 +28,7 @@ struct MapNumbers {
     }
 
     init(_ request: Request, _ numbers: inout CellNumbers, _ context: FigureContext) throws {
-        if let channels = request.channels, !(1...1_000_000).contains(channels) {
-            throw ParameterError(
-                option: "input-channels", value: "\(channels)", expected: "a whole number from 1 to 1,000,000")
-        }
+        if let channels = request.channels { try requireCount(channels, option: "input-channels") }
         func check(_ own: Int, _ what: String) throws(ParameterError) -> Int {
             guard let asked = request.channels, asked != own else { return own }
             throw ParameterError(option: "input-channels", value: "\(asked)", expected: "\(own), \(what)")
@@ -101,25 +98,5 @@ extension Tensor {
         let index = zip(indices, shape.sizes).reduce(0) { $0 * $1.1 + $1.0 }
         let start = index * rows * columns
         return Tensor([rows, columns], Array(elements[start..<start + rows * columns]))
-    }
-
-    /// A part of `[C, H, W]`, from its middle unless a place is given.
-    ///
-    /// - Throws: ``ParameterError`` for one that reaches past the end.
-    func patch(_ size: [Int], at place: CellPlace?) throws(ParameterError) -> Tensor {
-        let (rows, columns) = (shape[1], shape[2])
-        let corner = place ?? CellPlace(max(0, (rows - size[0]) / 2), max(0, (columns - size[1]) / 2))
-        guard corner.row <= rows - size[0], corner.column <= columns - size[1] else {
-            throw ParameterError(
-                option: "at", value: corner.parameterText,
-                expected: "a place at which \(sizes(size)) pixels lie inside the photo of \(sizes([rows, columns]))")
-        }
-        var part = Tensor(Shape([shape[0]] + size))
-        for channel in 0..<shape[0] {
-            for y in 0..<size[0] {
-                for x in 0..<size[1] { part[channel, y, x] = self[channel, corner.row + y, corner.column + x] }
-            }
-        }
-        return part
     }
 }

@@ -33,7 +33,7 @@ public enum CellValues: Hashable, Sendable, ParameterValue {
         do throws(KernelProblem) {
             return try KernelText.parse(text)
         } catch {
-            throw ParameterError(value: text, expected: "rows of numbers as \"3 3 2; 0 0 1\" (\(error.description))")
+            throw ParameterError(value: text, expected: "rows of numbers as \"3 3 2; 0 0 1\": \(error.description)")
         }
     }
 

@@ -74,7 +74,8 @@ public struct ParameterError: Error, Equatable, CustomStringConvertible {
     }
 
     public var description: String {
-        "\(option.map { "\($0): " } ?? "")'\(value)' is not understood. Expected \(expected)."
+        // What is expected may end with a reason in a sentence of its own.
+        "\(option.map { "\($0): " } ?? "")'\(value)' is not understood. Expected \(expected)\(expected.hasSuffix(".") ? "" : ".")"
     }
 }
 

@@ -241,13 +241,7 @@ public struct FigureDescription: Sendable {
         self.settings = settings
         self.figure = try kind.type.init(own)
         self.options = own
-        if settings.exercises != nil, !(kind.type is any ExerciseFigure.Type) {
-            throw ParameterError(
-                option: CommonOption.exercises.rawValue, value: "\(settings.exercises ?? 0)",
-                expected: "a figure of numbers: "
-                    + FigureKind.allCases.filter { $0.type is any ExerciseFigure.Type }.map(\.rawValue)
-                    .joined(separator: ", "))
-        }
+        try refuseExercise()
     }
 
     private init(
@@ -291,8 +285,38 @@ public struct FigureDescription: Sendable {
                 option: CommonOption.step.rawValue, value: kind.rawValue,
                 expected: "a figure with steps: " + FigureKind.stepped.map(\.rawValue).joined(separator: ", "))
         }
+        if let count = settings.exercises {
+            throw ParameterError(
+                option: CommonOption.exercises.rawValue, value: "\(count)",
+                expected: "a still: a sheet of exercises is written as .svg, .png or .pdf, without --step all")
+        }
         return try figure.film(
             in: context(theme, wording, measurer, resources), secondsPerFrame: settings.seconds)
+    }
+
+    /// Refuses to ask where nothing is left out, and a key to nothing.
+    private func refuseExercise() throws(ParameterError) {
+        let blanks = settings.exercise.blanks
+        let asked: (option: CommonOption, value: String)? =
+            if let count = settings.exercises {
+                (.exercises, "\(count)")
+            } else if !blanks.isEmpty {
+                (.blank, blanks.map(\.rawValue).joined(separator: ","))
+            } else {
+                nil
+            }
+        if let asked, !(kind.type is any ExerciseFigure.Type) {
+            throw ParameterError(
+                option: asked.option.rawValue, value: asked.value,
+                expected: "a figure of numbers: "
+                    + FigureKind.allCases.filter { $0.type is any ExerciseFigure.Type }.map(\.rawValue)
+                    .joined(separator: ", "))
+        }
+        if asked == nil, settings.exercise.showsAnswers {
+            throw ParameterError(
+                option: CommonOption.answers.rawValue, value: "true",
+                expected: "--blank or --exercises beside it: it is their key")
+        }
     }
 
     private func refuseStep() throws(ParameterError) {

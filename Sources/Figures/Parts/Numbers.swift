@@ -92,3 +92,10 @@ func listed(_ items: [String]) -> String {
     guard let last = items.last, items.count > 1 else { return items.first ?? "" }
     return items.dropLast().joined(separator: ", ") + " and " + last
 }
+
+extension [String] {
+    /// The terms of a long sum, cut short with a count: `3, 1, … 34 more`.
+    func cutShort(most: Int, keeping first: Int = 9) -> [String] {
+        count <= most ? self : prefix(first) + ["… \(count - first) more"]
+    }
+}

@@ -40,7 +40,7 @@ public enum CheckpointFile {
         contents.metadata["checkpoint"] = format
         contents.metadata["step"] = String(state.step)
         origin.encode(into: &contents)
-        contents.add("moments", state.moments.keys.sorted())
+        contents.note("moments", state.moments.keys.sorted())
         for (name, tensor) in state.weights.stored { contents.add("weights.\(name)", tensor) }
         for (number, moment) in state.moments.sorted(by: { $0.key < $1.key }).enumerated() {
             for (name, tensor) in moment.value.stored { contents.add("moments.\(number).\(name)", tensor) }

@@ -49,7 +49,7 @@ struct Framing {
 
     /// `[C, H, W]` from 0 to 1.
     ///
-    /// - Throws: ``FileError``, `Failure` in which the photo is named.
+    /// - Throws: ``FileError``, which names the photo.
     func picture(_ path: String) throws -> Tensor {
         let photo = try ImageFile.read(path)
         var preparation = Preprocessing()

@@ -46,23 +46,23 @@ public enum RecordFile {
         contents.metadata["network"] = record.network
         contents.metadata["loss"] = record.loss.rawValue
         contents.metadata["steps-per-epoch"] = String(record.stepsPerEpoch)
-        contents.add("layers", record.layers)
+        contents.note("layers", record.layers)
         contents.add("losses", record.losses)
         encode(record.evaluations, into: &contents)
-        contents.add("snapshots", record.snapshots.map(\.step))
+        contents.note("snapshots", record.snapshots.map(\.step))
         for (number, snapshot) in record.snapshots.enumerated() { encode(snapshot, number, into: &contents) }
         guard let predictions = record.predictions else { return }
-        contents.add("classes", predictions.classes)
-        contents.add("labels", predictions.labels)
+        contents.note("classes", predictions.classes)
+        contents.note("labels", predictions.labels)
         contents.add("probabilities", predictions.probabilities)
-        contents.add("mistakes", predictions.mistakes.map(\.index))
+        contents.note("mistakes", predictions.mistakes.map(\.index))
         for (number, mistake) in predictions.mistakes.enumerated() { contents.add("mistakes.\(number)", mistake.image) }
     }
 
     private static func encode(_ evaluations: [TrainingRecord.Evaluation], into contents: inout Safetensors.Contents) {
-        contents.add("evaluations", evaluations.map(\.step))
+        contents.note("evaluations", evaluations.map(\.step))
         let held = evaluations.filter { $0.heldOut != nil }
-        contents.add("evaluations.held-out", held.map(\.step))
+        contents.note("evaluations.held-out", held.map(\.step))
         for (side, scores) in [("training", evaluations.map(\.training)), ("held-out", held.compactMap(\.heldOut))] {
             contents.add("evaluations.\(side).loss", scores.map(\.loss))
             contents.add("evaluations.\(side).accuracy", scores.map { $0.accuracy ?? none })

@@ -1,4 +1,3 @@
-import Networks
 import Tensors
 
 /// What a file of named tensors and texts holds, asked for piece by piece; what is not as it must be is an error.
@@ -62,8 +61,9 @@ extension Safetensors.Contents {
     mutating func add(_ name: String, _ tensor: Tensor) { tensors.append((name, tensor)) }
     mutating func add(_ name: String, _ values: [Float]) { add(name, Tensor([values.count], values)) }
 
-    mutating func add(_ key: String, _ values: [Int]) { metadata[key] = Self.line(.list(values.map(JSON.integer))) }
-    mutating func add(_ key: String, _ values: [String]) { metadata[key] = Self.line(.list(values.map(JSON.text))) }
+    /// Lists go into the metadata.
+    mutating func note(_ key: String, _ values: [Int]) { metadata[key] = Self.list(values.map(String.init)) }
+    mutating func note(_ key: String, _ values: [String]) { metadata[key] = Self.list(values.map(\.json)) }
 
-    private static func line(_ json: JSON) -> String { String(json.text.dropLast()) }
+    private static func list(_ items: [String]) -> String { "[\(items.joined(separator: ","))]" }
 }

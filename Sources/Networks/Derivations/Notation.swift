@@ -39,16 +39,16 @@ extension Notation {
         case .sum(let a, let b):
             return (infix(write(a, within: .sum), .plus, write(b, within: .sum)), .sum)
         case .difference(let a, let b):
-            return (infix(write(a, within: .sum), .minus, write(b, within: .product)), .sum)
+            return (infix(write(a, within: .sum), .minus, write(b, within: .quotient)), .sum)
         case .product(let a, let b):
-            // 2p, but 2·0 and C·k.
+            // 2p, but 2·0 and C·k; (C/g)·k, since C/g·k could be C/(g·k).
             let sign: Sign =
                 if case .value = a, case .symbol = b { .juxtaposed } else { .times }
             return (infix(write(a, within: .product), sign, write(b, within: .factor)), .product)
         case .quotient(let a, let b):
             return stacksFractions
                 ? (fraction(write(a), write(b)), .factor)
-                : (fraction(write(a, within: .product), write(b, within: .atom)), .product)
+                : (fraction(write(a, within: .product), write(b, within: .atom)), .quotient)
         case .floor(let a): return (floor(write(a)), .atom)
         case .ceiling(let a): return (ceiling(write(a)), .atom)
         case .maximum(let a, let b): return (maximum(write(a), write(b)), .atom)
@@ -60,7 +60,7 @@ extension Notation {
         case .number(let number):
             if let integer = number.integer { return (self.number(integer), integer < 0 ? .sum : .atom) }
             let top = self.number(number.numerator)
-            return (fraction(top, self.number(number.denominator)), stacksFractions ? .factor : .product)
+            return (fraction(top, self.number(number.denominator)), stacksFractions ? .factor : .quotient)
         case .symbolic(let polynomial): return parts(polynomial.expression)
         case .undetermined: return (word("undetermined"), .atom)
         case .overflow: return (word("overflow"), .atom)
@@ -69,7 +69,7 @@ extension Notation {
 }
 
 private enum Strength: Int, Comparable {
-    case sum, product, factor, atom
+    case sum, quotient, product, factor, atom
 
     static func < (left: Strength, right: Strength) -> Bool { left.rawValue < right.rawValue }
 }

@@ -45,6 +45,10 @@ extension ClaimedNetwork {
             problems.add(.expected("'network:' or 'layers:', and 'expect:'", found: root.excerpt), root.location)
             throw NetworkError(problems: problems.all)
         }
+        // What experiments promise shows when they are run.
+        if !isBlock, entries.contains(where: { $0.key == "network" }), entries.contains(where: { $0.key == "data" }) {
+            return []
+        }
         let isCollection = entries.contains { collections.contains($0.key) }
         var found = try own(root, entries, isCollection: isCollection, isBlock: isBlock)
         for entry in entries where entry.key == "figures" {

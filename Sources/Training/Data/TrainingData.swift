@@ -23,7 +23,7 @@ public struct TrainingData: Sendable {
 
     /// The same, in the range and with the normalisation that the network's `preprocess` asks for.
     ///
-    /// - Throws: ``PhotoError`` for as many numbers as there are no channels.
+    /// - Throws: `PhotoError` for as many numbers as there are no channels.
     public func prepared(for network: Network) throws(PhotoError) -> TrainingData {
         guard var preprocessing = network.header.preprocessing else { return self }
         preprocessing.axes = .nchw

@@ -28,6 +28,8 @@ public struct Trainer {
     public var isDone: Bool { step >= steps }
 
     /// - Parameters:
+    ///   - run: What learns, and how.
+    ///   - experiment: What it has in common with other runs.
     ///   - data: What it learns from.
     ///   - heldOut: What it is only tried on.
     ///   - pictures: Of the held-out samples, `[N, C, H, W]` from 0 to 1, where they went through a preparation.

@@ -61,7 +61,13 @@ func answer(_ text: String) {
 
 if CommandLine.arguments.count > 1 {
     let arguments = Array(CommandLine.arguments.dropFirst())
-    if arguments.count == 1 { try serveLoading(arguments[0]) } else { try serveNetwork(arguments) }
+    if arguments[0] == "train" {
+        try serveTraining(arguments)
+    } else if arguments.count == 1 {
+        try serveLoading(arguments[0])
+    } else {
+        try serveNetwork(arguments)
+    }
     exit(0)
 }
 

@@ -248,10 +248,10 @@ enum DataFiles {
         }
         #expect(values.shape == [16, 75] && values.elements == own.training.inputs.elements)
         #expect(abs(own.training.inputs.slice(0).elements.reduce(0, +)) < 1e-3)
-        let turns = try Network(chain: "3x5x5 -> flatten -> dense 4")
+        func turns(_ classes: Int) throws -> Network { try Network(chain: "3x5x5 -> flatten -> dense \(classes)") }
         for (goal, names) in [(DataSource.Goal.photo, ["a", "b"]), (.rotation, ["0°", "90°", "180°", "270°"])] {
             patches.goal = goal
-            guard case .classes(_, names) = try patches.data(for: turns).training.targets else {
+            guard case .classes(_, names) = try patches.data(for: turns(names.count)).training.targets else {
                 Issue.record("\(goal)")
                 continue
             }
@@ -259,7 +259,7 @@ enum DataFiles {
         patches.size = [5, 4]
         #expect(problem(patches, try Network(chain: "3x5x4 -> flatten -> dense 4")).contains("keep no size"))
         patches.size = [25, 25]
-        #expect(problem(patches, turns).contains("smaller than the crops of 25 x 25"))
+        #expect(problem(patches, try turns(4)).contains("smaller than the crops of 25 x 25"))
         #expect(problem(patches, try Network(chain: "12 -> dense 4")).contains("no picture"))
     }
 }

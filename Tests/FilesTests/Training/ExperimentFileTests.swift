@@ -177,7 +177,7 @@ import Training
                 _ = try Self.file("data: a.npz\n\(network)")
                 return ""
             } catch {
-                return error.description
+                return "\(error)"
             }
         }
         #expect(message("network: lenet5").isEmpty)

@@ -88,13 +88,16 @@ struct RandomRecord {
 /// All that a record says, so that two can be compared bit by bit.
 func description(_ record: TrainingRecord) -> String {
     func bits(_ value: Float?) -> String { value.map { String($0.bitPattern, radix: 16) } ?? "none" }
-    func bits(_ tensor: Tensor) -> String { "\(tensor.shape) " + tensor.elements.map { bits($0) }.joined(separator: " ") }
-    func bits(_ score: TrainingRecord.Score?) -> String { score.map { "\(bits($0.loss)) \(bits($0.accuracy))" } ?? "none" }
+    func bits(_ values: [Float]) -> String { values.map { bits($0) }.joined(separator: " ") }
+    func bits(_ tensor: Tensor) -> String { "\(tensor.shape) \(bits(tensor.elements))" }
+    func bits(_ score: TrainingRecord.Score?) -> String {
+        score.map { "\(bits($0.loss)) \(bits($0.accuracy))" } ?? "none"
+    }
     func sorted<Value>(_ values: [String: Value], _ words: (Value) -> String) -> String {
         values.sorted { $0.key < $1.key }.map { "\($0.key): \(words($0.value))" }.joined(separator: "; ")
     }
-    var lines = ["\(record.title)|\(record.name)|\(record.network)|\(record.loss)|\(record.stepsPerEpoch)|\(record.layers)"]
-    lines.append(record.losses.map { bits($0) }.joined(separator: " "))
+    var lines = [record.title, record.name, record.network, record.loss.rawValue, "\(record.stepsPerEpoch)"]
+    lines += ["\(record.layers)", bits(record.losses)]
     lines += record.evaluations.map { "\($0.step): \(bits($0.training)) / \(bits($0.heldOut))" }
     for snapshot in record.snapshots {
         lines.append("\(snapshot.step)")
@@ -105,7 +108,7 @@ func description(_ record: TrainingRecord) -> String {
                     histogram.range.lowerBound, histogram.range.upperBound, histogram.zeros, histogram.mean,
                     histogram.deviation,
                 ]
-                return (spread + histogram.shares).map { bits($0) }.joined(separator: " ")
+                return bits(spread + histogram.shares)
             })
         lines.append(sorted(snapshot.gradients) { "\(bits($0.gradient)) \(bits($0.weight))" })
     }

@@ -10,6 +10,11 @@ enum Interruption {
     nonisolated(unsafe) private static var number: sig_atomic_t = 0
 
     static func watch() {
+        // Whoever started us may have blocked them.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        for each in [SIGINT, SIGTERM] { sigaddset(&signals, each) }
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
         for each in [SIGINT, SIGTERM] {
             signal(each) { number in
                 Interruption.number = sig_atomic_t(number)

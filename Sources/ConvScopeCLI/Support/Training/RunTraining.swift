@@ -11,7 +11,8 @@ struct RunTraining {
     /// How to go on, for those who interrupt it.
     let command: String
 
-    private static let secondsBetweenCheckpoints = 2.0
+    /// How long a run goes on without a checkpoint, and how long it must have gone on where an epoch ends.
+    private static let seconds = (between: 2.0, epoch: 0.25)
 
     /// - Returns: What the run has come to.
     /// - Throws: what cannot be written, what the trainer throws, and `Failure` where somebody asked to stop.
@@ -29,7 +30,7 @@ struct RunTraining {
             progress.reached(trainer)
             let seconds = Double(DispatchTime.now().uptimeNanoseconds - saved) / 1e9
             let status = trainer.isDone ? nil : Interruption.status
-            if trainer.endsEpoch || seconds > Self.secondsBetweenCheckpoints || status != nil {
+            if seconds > (trainer.endsEpoch ? Self.seconds.epoch : Self.seconds.between) || status != nil {
                 try planned.folder.save(trainer.state, planned.origin)
                 saved = DispatchTime.now().uptimeNanoseconds
             }

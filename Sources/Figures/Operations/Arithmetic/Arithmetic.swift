@@ -59,8 +59,8 @@ public struct Arithmetic: SteppedFigure {
         ) { builder, step in
             ArithmeticDrawing(model: model, view: view, step: step).draw(in: &builder)
         } drawNotes: { builder in
-            builder.legend(model.panels[0].labels(channels: model.channels), top: (builder.bounds?.bottom ?? 0) + 8)
-            builder.arithmeticNotes(Array(model.panels.prefix(1)), top: (builder.bounds?.bottom ?? 0) + 8)
+            builder.legend(model.panels[0].labels(channels: model.channels), top: builder.below(8))
+            builder.arithmeticNotes(Array(model.panels.prefix(1)), top: builder.below(8))
         } words: { step in
             ArithmeticWords(model: model, symbols: context.notation.symbols).text(step: step)
         }

@@ -106,9 +106,7 @@ struct ArithmeticDrawing {
             let width = SceneBuilder(context).width
             let most = Int(width / NumberCells.least(numbers))
             if max(panel.board.columnCount, panel.board.columns.outputSize) > most {
-                throw ParameterError(
-                    option: "values", value: "\(panel.board.columnCount) numbers in a row",
-                    expected: "at most \(most) on a page of this width; a smaller --input, or --values none")
+                throw ParameterError.rowTooLong(panel.board.columnCount, most: most)
             }
         }
     }

@@ -53,10 +53,7 @@ extension ArithmeticModel {
     init(_ options: Arithmetic, _ context: FigureContext) throws {
         let numbers = try ArithmeticNumbers(options, context)
         let (input, kernel) = (numbers.inputSizes, numbers.kernelSizes)
-        guard options.inputChannels >= 1, options.inputChannels <= 1_000_000 else {
-            throw ParameterError(
-                option: "input-channels", value: "\(options.inputChannels)", expected: "a whole number of at least 1")
-        }
+        try requireCount(options.inputChannels, option: "input-channels")
         if options.inputChannels > 1, numbers.input != nil {
             throw ParameterError(
                 option: "input-channels", value: "\(options.inputChannels)",

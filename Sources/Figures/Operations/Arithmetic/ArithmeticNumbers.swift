@@ -41,7 +41,7 @@ struct ArithmeticNumbers {
         // Input first: the numbers of the same seed stay the same with any kernel.
         let random = numbers.matrix(inputSizes[0], inputSizes[1], in: 0...3)
         if let reference = options.weights {
-            (kernel, kernelName) = try Self.kernel(reference, asked: askedKernel, context)
+            (kernel, kernelName) = try reference.oneKernel(of: askedKernel, in: context)
         } else {
             let size = askedKernel ?? [3, 3]
             guard size.allSatisfy({ (1...limit).contains($0) }) else {
@@ -56,24 +56,6 @@ struct ArithmeticNumbers {
             case .given(let matrix): matrix
             case .photo: try Self.patch(of: options, inputSizes, kernel, context)
             }
-    }
-
-    private static func kernel(
-        _ reference: FilterReference, asked: [Int]?, _ context: FigureContext
-    ) throws -> (Tensor, String?) {
-        let filter = try reference.filter(from: context.resources)
-        try requireOneChannel(filter)
-        guard case .linear(let weights) = filter.response else {
-            throw FigureError.oneKernelNeeded(
-                filter: filter.name, reason: "combines \(filter.kernels.count) kernels, and this figure shows one")
-        }
-        let matrix = weights.matrix
-        if let asked, asked != matrix.shape.sizes {
-            throw ParameterError(
-                option: "weights", value: reference.name,
-                expected: "a kernel of \(sizes(asked)), as --kernel says, not \(sizes(matrix.shape.sizes))")
-        }
-        return (matrix, filter.title == "kernel" ? nil : filter.title)
     }
 
     /// The numbers of a figure whose output and laid-on kernel `run` gives; nothing for cells without numbers.

@@ -7,9 +7,6 @@ struct ArithmeticWords {
     let model: ArithmeticModel
     let symbols: FormulaSymbols
 
-    /// Longer ways are told in part.
-    private static let mostSteps = 36
-
     func text(step: Int?) -> AlternativeText {
         let panel = model.panels[0]
         let verb = panel.subject == .transposed ? "A transposed convolution" : "A convolution"
@@ -17,7 +14,7 @@ struct ArithmeticWords {
         var summary =
             "\(verb) with a \(kernel) kernel turns an input of \(sizes(panel.inputSizes)) into an output of "
             + "\(sizes(panel.outputSizes))"
-        summary += step.map { "; step \($0 + 1) of \(panel.board.outputCount)." } ?? ", step by step."
+        summary += stepWords(step, of: panel.board.outputCount)
         var sentences = model.panels.flatMap(facts)
         sentences.append("Rows and columns are counted from 0; \(letters).")
         if let numbers = panel.numbers {
@@ -29,7 +26,7 @@ struct ArithmeticWords {
             sentences.append("The kernel's\(turned): \(numbers.kernel.rowsInWords).")
             sentences.append("The output's: \(numbers.output.rowsInWords).")
         }
-        sentences += stepByStep(panel.board.outputCount, at: step, most: Self.mostSteps) { walk($0, panel) }
+        sentences += stepByStep(panel.board.outputCount, at: step) { walk($0, panel) }
         return AlternativeText(summary: summary, details: sentences.joined(separator: " "))
     }
 

@@ -63,7 +63,7 @@ extension SceneBuilder {
                 plane.cells(cells), fill: theme.cellFill(role, strength, isNumbered: isNumbered),
                 stroke: Stroke(theme.page, width: 0.75))
         }
-        if !(exercise.hidesAnswers && exercise.asks(for: .sizes)) { crosses(board, on: plane, isNumbered: isNumbered) }
+        if !exercise.hides(.sizes) { crosses(board, on: plane, isNumbered: isNumbered) }
         if let place = state.place {
             path(
                 plane.area(place.row..<place.row + 1, place.column..<place.column + 1),
@@ -102,7 +102,7 @@ extension SceneBuilder {
                 plane.cells(done), fill: theme.cellFill(.output, isNumbered: isNumbered),
                 stroke: Stroke(theme.page, width: 0.75))
         }
-        if !waiting.isEmpty, !(exercise.hidesAnswers && exercise.asks(for: .sizes)) {
+        if !waiting.isEmpty, !exercise.hides(.sizes) {
             path(
                 plane.lines(around: Set(waiting.map { CellPlane.Cell($0.row, $0.column) })),
                 stroke: Stroke(theme.rule, width: 0.6))

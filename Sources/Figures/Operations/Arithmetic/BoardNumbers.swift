@@ -85,12 +85,12 @@ extension SceneBuilder {
     mutating func products(_ matrix: Tensor, on plane: CellPlane, cell: Double, size: Double, isAsked: Bool) {
         let (rows, columns) = (matrix.shape[0], matrix.shape[1])
         let style = NumberStyle(for: matrix)
-        let cells = (0..<rows * columns).map { (row: $0 / columns, column: $0 % columns) }
+        let cells = CellPlane.places(rows, columns)
         path(
             plane.cells(cells), fill: theme.cellFill(.kernel, .weak, isNumbered: true),
             stroke: Stroke(theme.page, width: 0.75))
         path(plane.area(0..<rows, 0..<columns), stroke: theme.outline(.kernel))
-        if isAsked, exercise.asks(for: .values), !exercise.showsAnswers { return }
+        if isAsked, exercise.hides(.values) { return }
         for cell in cells {
             text(
                 Text(style.text(matrix[cell.row, cell.column]), size: size), at: plane.center(cell.row, cell.column),
@@ -102,7 +102,7 @@ extension SceneBuilder {
     mutating func outputNumbers(
         _ output: Tensor, _ board: Board, on plane: CellPlane, _ state: BoardState, size: Double
     ) {
-        if exercise.asks(for: .output), !exercise.showsAnswers { return }
+        if exercise.hides(.output) { return }
         let style = NumberStyle(for: output)
         for index in 0..<board.outputCount where state.shows(index) {
             let (row, column) = board.output(index)
@@ -129,8 +129,7 @@ extension SceneBuilder {
                 pieces.append(FlowPiece(Text("·" + factor.weight), glue: 0))
             }
         } else {
-            let terms = window.terms
-            let shown = terms.count <= most ? terms : Array(terms.prefix(12)) + ["… \(terms.count - 12) more"]
+            let shown = window.terms.cutShort(most: most, keeping: 12)
             pieces = shown.enumerated().map { FlowPiece($0 == 0 ? "" : " + ", Text($1), .values) }
             if shown.isEmpty { pieces.append(FlowPiece(Text("nothing but padding"), glue: 0)) }
         }

@@ -21,8 +21,7 @@ struct NumberCells {
     /// The largest cells for a row of so many on a page so wide.
     init(_ table: CellTable, columns: Int, in builder: SceneBuilder) {
         func widest(_ tensor: Tensor, _ size: Double) -> Double {
-            let style = NumberStyle(for: tensor)
-            return tensor.elements.map { builder.measure(Text(style.text($0), size: size)).width }.max() ?? 0
+            builder.widest(tensor, weight: .regular, size: size)
         }
         func values(_ size: Double) -> Double { max(widest(table.input, size), widest(table.output, size)) }
         let weights = widest(table.kernel, Text.smallSize)
@@ -72,7 +71,7 @@ extension SceneBuilder {
             let (rows, columns) = (numbers.kernel.shape[0], numbers.kernel.shape[1])
             let matrix = fit.hasCorners ? window.products : numbers.kernel
             let name = fit.hasCorners ? "products" : "kernel"
-            let part = max(cell, widestNumber(matrix, fit.size) + 4)
+            let part = max(cell, widest(matrix, weight: .regular, size: fit.size) + 4)
             if part * Double(columns) <= width {
                 parts.append(
                     FlatPart(
@@ -85,7 +84,7 @@ extension SceneBuilder {
             }
         }
         // How large it is, is not to be seen where that is asked.
-        let isHidden = exercise.hidesAnswers && exercise.asks(for: .sizes)
+        let isHidden = exercise.hides(.sizes)
         let shown = isHidden ? (rows: 3, columns: 3) : (rows: board.rows.outputSize, columns: board.columns.outputSize)
         let outputLabels = isSmall ? [] : [panel.labels(channels: channels)[0]]
         parts.append(
@@ -129,11 +128,6 @@ extension SceneBuilder {
 
     private func notes(_ panel: ArithmeticPanel, hasCorners: Bool) -> [CellLabel] {
         Array(panel.labels(channels: 1).dropFirst(3))
-    }
-
-    private func widestNumber(_ matrix: Tensor, _ size: Double) -> Double {
-        let style = NumberStyle(for: matrix)
-        return matrix.elements.map { measure(Text(style.text($0), size: size)).width }.max() ?? 0
     }
 }
 

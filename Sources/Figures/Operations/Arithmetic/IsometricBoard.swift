@@ -43,7 +43,7 @@ extension SceneBuilder {
         guides(state, from: below, to: above)
         var seen = state
         // How large the output is, is not to be seen where that is asked.
-        if exercise.hidesAnswers, exercise.asks(for: .sizes) { seen.shows = { _ in false } }
+        if exercise.hides(.sizes) { seen.shows = { _ in false } }
         output(board, on: above, seen, isNumbered: false)
 
         guard isLabelled else { return }

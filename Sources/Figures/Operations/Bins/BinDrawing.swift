@@ -54,7 +54,7 @@ extension SceneBuilder {
         let bin = region.bin(index)
         let isNumbered = map.values != nil
         let (rows, columns) = (map.sizes[0], map.sizes[1])
-        let all = (0..<rows * columns).map { (row: $0 / columns, column: $0 % columns) }
+        let all = CellPlane.places(rows, columns)
         path(
             plane.cells(all), fill: theme.cellFill(.input, isNumbered: isNumbered),
             stroke: Stroke(theme.page, width: 0.75))
@@ -161,8 +161,7 @@ extension BinnedRegion {
     func terms(_ index: Int, _ values: Tensor) -> [String] {
         let style = NumberStyle(for: values)
         let bin = bin(index)
-        let terms = bin.rows.flatMap { row in bin.columns.map { style.text(values[row, $0]) } }
-        return terms.count <= 36 ? terms : Array(terms.prefix(9)) + ["… \(terms.count - 9) more"]
+        return bin.rows.flatMap { row in bin.columns.map { style.text(values[row, $0]) } }.cutShort(most: 36)
     }
 
     /// `rows 0 to 2 and columns 3 to 6`

@@ -45,6 +45,15 @@ struct BinnedRegion: Hashable {
     /// The same as a grid `[h, w]`.
     func pooled(_ map: Tensor) -> Tensor { Tensor(Shape(bins), maxima(map).map(\.value)) }
 
+    /// `2 or 3 rows × 4 columns`
+    var unevenWords: String {
+        func words(_ ranges: [Range<Int>], _ noun: String) -> String {
+            let counts = Set(ranges.map(\.count)).sorted()
+            return counts.map(String.init).joined(separator: " or ") + " " + (counts == [1] ? noun : noun + "s")
+        }
+        return words(rowBins, "row") + " × " + words(columnBins, "column")
+    }
+
     /// Places that lie in more than one bin: `row 2 and column 3 lie in more than one bin`; nothing if each lies in one.
     var overlapWords: String? {
         func shared(_ bins: [Range<Int>], _ places: Range<Int>) -> [Int] {
@@ -70,6 +79,9 @@ struct BinnedMap {
     /// `[H, W]`; nothing for cells without numbers.
     let values: Tensor?
     let remark: String
+
+    /// The maxima of each region's bins; nothing without numbers.
+    func pooled(_ regions: [BinnedRegion]) -> [Tensor]? { values.map { map in regions.map { $0.pooled(map) } } }
 
     /// - Throws: ``FigureError``, ``ParameterError``, `ShapeError`.
     init(

@@ -58,11 +58,9 @@ extension ChannelsModel {
             else { continue }
             let window = WindowNumbers(table, board, at: output)
             let terms = window.terms.isEmpty ? ["0"] : window.terms
-            let most = Self.mostTerms
             lines.append(
                 TermLine(
-                    name: input.name(channel),
-                    terms: terms.count <= most ? terms : Array(terms.prefix(9)) + ["… \(terms.count - 9) more"],
+                    name: input.name(channel), terms: terms.cutShort(most: Self.mostTerms),
                     result: sums.style.text(sums.channels[row]), isExact: window.isExact))
             isExact = isExact && window.isExact
         }

@@ -43,9 +43,7 @@ public struct Channels: SteppedFigure {
         let model = try ChannelsModel(self, context)
         let page = SceneBuilder(context)
         guard ChannelsLayout(model, in: page) != nil else {
-            throw ParameterError(
-                option: "values", value: "\(model.board.columnCount) numbers in a row",
-                expected: "fewer on a page of this width; a smaller --input, or --values none")
+            throw ParameterError.rowTooLong(model.board.columnCount)
         }
         return FigureSteps(
             count: model.stepCount, usual: model.board.columns.outputSize > 1 ? 1 : 0,
@@ -53,7 +51,7 @@ public struct Channels: SteppedFigure {
         ) { builder, step in
             ChannelsDrawing(model: model, step: step).draw(in: &builder)
         } drawNotes: { builder in
-            builder.channelNotes(model, top: (builder.bounds?.bottom ?? 0) + 4)
+            builder.channelNotes(model, top: builder.below(4))
         } words: { step in
             ChannelsWords(model: model).text(step: step)
         }

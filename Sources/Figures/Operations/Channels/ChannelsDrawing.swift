@@ -22,7 +22,7 @@ struct ChannelsDrawing {
         draw(maps: layout, rows: rows, from: total, in: &builder)
         guard !isSmall else { return }
         if let numbers = model.numbers { draw(terms: numbers, in: &builder) }
-        builder.channelNotes(model, top: (builder.bounds?.bottom ?? 0) + 9)
+        builder.channelNotes(model, top: builder.below(9))
     }
 
     private func labels(_ builder: SceneBuilder) -> [CellLabel] {
@@ -106,8 +106,8 @@ struct ChannelsDrawing {
         let high = ChannelsLayout.sumHeight
         let count = Double(rows.count)
         var y = max(first, (first + last - (count + 2) * high - 7) / 2)
-        let hidesValues = builder.exercise.asks(for: .values) && !builder.exercise.showsAnswers
-        let hidesOutput = builder.exercise.asks(for: .output) && !builder.exercise.showsAnswers
+        let hidesValues = builder.exercise.hides(.values)
+        let hidesOutput = builder.exercise.hides(.output)
         func cell(_ role: Theme.Role, _ strength: CellStrength, _ words: String, in builder: inout SceneBuilder) -> Rect
         {
             let frame = Rect(layout.sumLeft, y, layout.sumWidth, high)
@@ -214,7 +214,7 @@ struct ChannelsDrawing {
 
     /// Every product, channel by channel, and how the channels' sums come together.
     private func draw(terms numbers: ChannelsNumbers, in builder: inout SceneBuilder) {
-        var top = (builder.bounds?.bottom ?? 0) + 10
+        var top = builder.below(10)
         for line in model.termLines(filter: filter, at: output) {
             var pieces = [FlowPiece(Text(line.name + ":", color: builder.theme.mutedInk), glue: 5)]
             pieces += line.terms.enumerated().map { FlowPiece($0 == 0 ? "" : " + ", Text($1), .values) }

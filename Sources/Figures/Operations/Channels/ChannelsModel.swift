@@ -75,9 +75,7 @@ extension ChannelsModel {
                 sizes: try options.input?.values(axes: 2, option: "input"), usualChannels: slices ?? 3,
                 image: options.image, at: options.at), &random, context)
         let count = options.filters ?? (given.isEmpty ? 2 : given.count)
-        guard (1...1_000_000).contains(count) else {
-            throw ParameterError(option: "filters", value: "\(count)", expected: "a whole number from 1 to 1,000,000")
-        }
+        try requireCount(count, option: "filters")
         if !given.isEmpty, given.count != count {
             throw ParameterError(
                 option: "filters", value: "\(count)", expected: "\(given.count), as many as --weights gives")

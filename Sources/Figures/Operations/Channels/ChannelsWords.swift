@@ -17,7 +17,7 @@ struct ChannelsWords {
             "\(filters) of \(shape) \(model.filterCount == 1 ? "turns" : "turn") an input of "
             + "\(sizes([channels] + model.input.sizes)) into an output of "
             + "\(sizes([model.filterCount] + model.board.outputSizes)), channels first"
-        summary += step.map { "; step \($0 + 1) of \(model.stepCount)." } ?? ", step by step."
+        summary += stepWords(step, of: model.stepCount)
         var sentences = facts + ["Channels and filters are counted from 1, rows and columns from 0."]
         if let numbers = model.numbers { sentences += told(numbers) }
         sentences += stepByStep(model.stepCount, at: step, most: Self.mostSteps, walk)

@@ -49,7 +49,7 @@ public struct Conv1D: SteppedFigure {
         ) { builder, step in
             Conv1DDrawing(model: model, step: step).draw(in: &builder)
         } drawNotes: { builder in
-            builder.timeNotes(model, top: (builder.bounds?.bottom ?? 0) + 8)
+            builder.timeNotes(model, top: builder.below(8))
         } words: { step in
             Conv1DWords(model: model).text(step: step)
         }

@@ -59,9 +59,7 @@ struct Conv1DDrawing {
         guard let numbers = model.numbers else { return }
         let most = Int(SceneBuilder(context).width / NumberCells.least(numbers))
         if max(model.placeCount, numbers.kernel.shape[1]) > most {
-            throw ParameterError(
-                option: "values", value: "\(model.placeCount) numbers in a row",
-                expected: "at most \(most) on a page of this width; a smaller --input, or --values none")
+            throw ParameterError.rowTooLong(model.placeCount, most: most)
         }
     }
 }

@@ -63,10 +63,7 @@ extension Conv1DModel {
                     option: option, value: "\(value)", expected: "at most \(Self.mostSteps): more is not drawn")
             }
         }
-        guard (1...1_000_000).contains(options.filters ?? 1) else {
-            throw ParameterError(
-                option: "filters", value: "\(options.filters ?? 1)", expected: "a whole number from 1 to 1000000")
-        }
+        try requireCount(options.filters ?? 1, option: "filters")
 
         var layers = try Self.convolutions(options, signal.length, kernels, strides, dilations)
         if let pool = try Self.pooling(options, over: layers[count - 1].window.outputSize) { layers.append(pool) }

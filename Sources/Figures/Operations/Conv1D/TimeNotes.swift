@@ -133,7 +133,7 @@ extension SceneBuilder {
     private func fieldWords(_ model: Conv1DModel, _ field: TimeField) -> String {
         let inside = field.span.clamped(to: 0...model.inputSize - 1)
         let isWhole = inside == field.span
-        let size = exercise.asks(for: .sizes) && !exercise.showsAnswers ? "" : " of \(counted(field.size, "step"))"
+        let size = exercise.hides(.sizes) ? "" : " of \(counted(field.size, "step"))"
         if isWhole { return "receptive field\(size)" }
         let overlaps = field.span.lowerBound < model.inputSize && field.span.upperBound >= 0
         return "receptive field\(size), " + (overlaps ? "\(inside.count) of them inside" : "none of them inside")

@@ -14,7 +14,7 @@ struct TimeSignal {
 
     init(_ options: Conv1D, _ context: FigureContext) throws {
         let values = options.values == .none && options.weights != nil ? .random : options.values
-        let kernel = try options.weights.map { try Self.kernel($0, context) }
+        let kernel = try options.weights?.oneKernel(in: context)
         let given: Tensor? = if case .given(let matrix) = values { matrix } else { nil }
         channels = options.inputChannels ?? given?.shape[0] ?? kernel?.matrix.shape[0] ?? 1
         length = options.input ?? given?.shape[1] ?? (values == .none ? 16 : 10)
@@ -24,10 +24,7 @@ struct TimeSignal {
                 option: "input", value: "\(length)",
                 expected: "1 to \(limit) steps; `receptive-field` draws longer signals")
         }
-        guard (1...1_000_000).contains(channels) else {
-            throw ParameterError(
-                option: "input-channels", value: "\(channels)", expected: "a whole number from 1 to 1000000")
-        }
+        try requireCount(channels, option: "input-channels")
         guard values != .none else {
             (self.kernel, input, weights, weightsName) = (nil, nil, nil, nil)
             return
@@ -65,18 +62,6 @@ struct TimeSignal {
         self.kernel = taps[0]
         weights = kernel?.matrix ?? numbers.matrix(channels, taps[0], in: -1...2)
         weightsName = kernel?.name
-    }
-
-    private static func kernel(
-        _ reference: FilterReference, _ context: FigureContext
-    ) throws -> (matrix: Tensor, name: String?) {
-        let filter = try reference.filter(from: context.resources)
-        try requireOneChannel(filter)
-        guard case .linear(let weights) = filter.response else {
-            throw FigureError.oneKernelNeeded(
-                filter: filter.name, reason: "combines \(filter.kernels.count) kernels, and this figure shows one")
-        }
-        return (weights.matrix, filter.title == "kernel" ? nil : filter.title)
     }
 
     /// The numbers of a layer: as of a picture whose rows are the features, under a kernel as high as they are many.

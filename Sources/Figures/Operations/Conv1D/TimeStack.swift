@@ -86,7 +86,7 @@ extension SceneBuilder {
     private mutating func outputs(
         _ numbers: CellTable, _ row: TimeRow, _ step: FigureStep, _ scale: TimeScale, y: Double, size: Double
     ) {
-        if exercise.asks(for: .output), !exercise.showsAnswers { return }
+        if exercise.hides(.output) { return }
         let style = NumberStyle(for: numbers.output)
         for output in 0..<row.size where step.shows(output) {
             let isBright = output == step.index

@@ -41,7 +41,7 @@ public struct Depthwise: SteppedFigure {
         ) { builder, step in
             DepthwiseDrawing(model: model, step: step).draw(in: &builder)
         } drawNotes: { builder in
-            builder.depthwiseNotes(model, top: (builder.bounds?.bottom ?? 0) + 4)
+            builder.depthwiseNotes(model, top: builder.below(4))
         } words: { step in
             DepthwiseWords(model: model).text(step: step)
         }

@@ -83,7 +83,7 @@ struct DepthwiseDrawing {
         }
         if !isSmall { self.numbers(before, at: { $0.frame.right + 4 }, in: &builder) }
         guard !isSmall else { return }
-        builder.depthwiseNotes(model, top: (builder.bounds?.bottom ?? 0) + 12)
+        builder.depthwiseNotes(model, top: builder.below(12))
     }
 
     /// Whether the current filter reads a channel of its stage.

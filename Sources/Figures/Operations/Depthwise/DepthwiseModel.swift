@@ -44,13 +44,9 @@ struct DepthwiseModel {
 
     /// Which stage a step is in, and which of its filters it is about.
     func place(_ step: Int) -> (stage: Int, filter: Int) {
-        var rest = min(step, stepCount - 1)
-        for (index, stage) in stages.enumerated() {
-            let filters = stage.shown.items
-            if rest < filters.count { return (index, filters[rest]) }
-            rest -= filters.count
-        }
-        return (0, 0)
+        let filters = stages.map(\.shown.items)
+        let place = stepPlace(step, inParts: filters.map(\.count))
+        return (place.part, filters[place.part][place.step])
     }
 
     private static let most = 6
@@ -70,9 +66,7 @@ struct DepthwiseModel {
         isSeparable = options.separable
         shownChannels = elided(channels, most: Self.most)
         let filters = options.filters ?? channels
-        guard (1...1_000_000).contains(filters) else {
-            throw ParameterError(option: "filters", value: "\(filters)", expected: "a whole number from 1 to 1,000,000")
-        }
+        try requireCount(filters, option: "filters")
         let groups = options.groups ?? (options.separable || filters % channels == 0 ? channels : 1)
         if options.separable, groups != channels {
             throw ParameterError(
@@ -96,7 +90,7 @@ struct DepthwiseModel {
                 shown: elided(kind.filters, most: Self.most),
                 weights: try Self.weights(kind.filters, kind.channels, kind.groups, kind.kernel), maps: nil)
             if let maps = read {
-                let given = index == 0 ? try options.weights?.oneKernel(kernel, context) : nil
+                let given = index == 0 ? try options.weights?.oneKernel(of: kernel, in: context).matrix : nil
                 stage.maps = try Self.run(stage, on: maps, given, &random)
                 read = stage.maps
             }
@@ -184,23 +178,5 @@ struct DepthwiseModel {
         var (a, b) = (channels, filters)
         while b != 0 { (a, b) = (b, a % b) }
         return (1...a).filter { a % $0 == 0 }
-    }
-}
-
-extension FilterReference {
-    /// Its one kernel `[kh, kw]`, which must be of a size.
-    fileprivate func oneKernel(_ size: [Int], _ context: FigureContext) throws -> Tensor {
-        let filter = try filter(from: context.resources)
-        try requireOneChannel(filter)
-        guard case .linear(let weights) = filter.response else {
-            throw FigureError.oneKernelNeeded(
-                filter: filter.name, reason: "combines \(filter.kernels.count) kernels, and this figure shows one")
-        }
-        guard weights.matrix.shape.sizes == size else {
-            throw ParameterError(
-                option: "weights", value: name,
-                expected: "a kernel of \(sizes(size)), as --kernel says, not \(sizes(weights.matrix.shape.sizes))")
-        }
-        return weights.matrix
     }
 }

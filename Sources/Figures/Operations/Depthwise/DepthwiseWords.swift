@@ -17,7 +17,7 @@ struct DepthwiseWords {
         if let maps = model.maps {
             summary += " on maps of \(sizes(Array(maps.shape.suffix(2)))), whose size stays"
         }
-        summary += step.map { "; step \($0 + 1) of \(model.stepCount)." } ?? ", step by step."
+        summary += stepWords(step, of: model.stepCount)
         var sentences: [String] = []
         for (index, stage) in model.stages.enumerated() {
             let name = model.isSeparable ? (index == 0 ? "Depthwise: " : "Pointwise: ") : ""

@@ -9,7 +9,7 @@ struct FlattenDrawing {
     private var isSmall: Bool { step.form == .thumbnail }
 
     func draw(in builder: inout SceneBuilder) {
-        let hides = builder.exercise.asks(for: .output) && !builder.exercise.showsAnswers
+        let hides = builder.exercise.hides(.output)
         let cells = FlattenCells(model, builder, isSmall: isSmall)
         if !isSmall {
             builder.labels(

@@ -135,10 +135,10 @@ extension FlattenModel {
                 ? try options.image.patch([rows, columns], at: options.at, in: context)
                 : try options.image.colorPatch([rows, columns], at: options.at, in: context)
             guard patch.shape.elementCount == channels * rows * columns else {
-                throw ParameterError(
-                    option: "input", value: sizes.map(String.init).joined(separator: "x"),
-                    expected: patch.shape[0] == 1
-                        ? "1 channel: the photo is grey" : "1 channel for its brightness, or \(patch.shape[0])")
+                let fitting =
+                    patch.shape[0] == 1
+                    ? "1 channel: the photo is grey" : "1 channel for its brightness, or \(patch.shape[0])"
+                throw ParameterError.volume(sizes, expected: fitting)
             }
             values = patch.reshaped(to: Shape(sizes))
         }
@@ -153,38 +153,16 @@ extension FlattenModel {
         units = options.units
         parameters =
             try options.units.map { units in
-                guard (1...1_000_000).contains(units) else {
-                    throw ParameterError(
-                        option: "units", value: "\(units)", expected: "a whole number from 1 to 1000000")
-                }
+                try requireCount(units, option: "units")
                 return try Dense(units: units).inferred(from: LayerInput([inference.shape])).parameters.count(.pytorch)
             } ?? nil
     }
 
     private static func sizes(_ options: FlattenFigure, _ given: Tensor?) throws -> [Int] {
-        let asked: [Int]? =
-            switch options.input {
-            case .all(let size): [1, size, size]
-            case .each(let sizes): [Int](repeating: 1, count: 3 - sizes.count) + sizes
-            case nil: nil
-            }
         let sizes =
-            asked ?? given.map { [1] + $0.shape.sizes } ?? (options.values == .photo ? [1, 4, 4] : [2, 3, 4])
-        // One by one, so that no product overflows.
-        var count = 1
-        for size in sizes {
-            guard size <= mostElements / count else {
-                throw ParameterError(
-                    option: "input", value: sizes.map(String.init).joined(separator: "x"),
-                    expected: "at most \(mostElements) elements in all")
-            }
-            count *= size
-        }
-        if let given, [sizes[0] * sizes[1], sizes[2]] != given.shape.sizes {
-            throw ParameterError(
-                option: "values", value: given.matrixText,
-                expected: "\(sizes[1]) rows of \(sizes[2]) numbers for each of \(counted(sizes[0], "channel"))")
-        }
+            options.input?.volume() ?? given.map { [1] + $0.shape.sizes }
+            ?? (options.values == .photo ? [1, 4, 4] : [2, 3, 4])
+        try requireVolume(sizes, most: mostElements, given: given)
         return sizes
     }
 }

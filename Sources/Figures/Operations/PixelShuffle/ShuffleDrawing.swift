@@ -54,7 +54,7 @@ struct ShuffleLook {
 
     init(_ model: ShuffleModel, _ builder: SceneBuilder, _ step: FigureStep) {
         (self.model, self.step, room) = (model, step, builder.width - Self.indent)
-        hides = builder.exercise.asks(for: .output) && !builder.exercise.showsAnswers
+        hides = builder.exercise.hides(.output)
         let isSmall = step.form == .thumbnail
         let count = model.sources.count
         // Of many elements the last have the longest names.

@@ -94,39 +94,20 @@ extension ShuffleModel {
 
     private static func sizes(_ options: PixelShuffleFigure, _ given: Tensor?) throws -> [Int] {
         let r = options.factor
-        let asked: [Int]? =
-            switch options.input {
-            case .all(let size): [options.unshuffle ? 1 : r * r, size, size]
-            case .each(let sizes): [Int](repeating: 1, count: 3 - sizes.count) + sizes
-            case nil: nil
-            }
         var usual = options.unshuffle ? [1, 2 * r, 3 * r] : [r * r, 2, 3]
         if let given {
             usual =
                 options.unshuffle
                 ? [1] + given.shape.sizes : [r * r, max(1, given.shape[0] / (r * r)), given.shape[1]]
         }
-        let sizes = asked ?? usual
-        func refused(_ expected: String) -> ParameterError {
-            ParameterError(option: "input", value: sizes.map(String.init).joined(separator: "x"), expected: expected)
-        }
-        // One by one, so that no product overflows.
-        var count = 1
-        for size in sizes {
-            guard size <= mostElements / count else { throw refused("at most \(mostElements) elements in all") }
-            count *= size
-        }
+        let sizes = options.input?.volume(channels: options.unshuffle ? 1 : r * r) ?? usual
+        try requireVolume(sizes, most: mostElements, given: given)
         if options.unshuffle {
             guard sizes[1].isMultiple(of: r), sizes[2].isMultiple(of: r) else {
-                throw refused("a height and a width that \(r) divides")
+                throw ParameterError.volume(sizes, expected: "a height and a width that \(r) divides")
             }
         } else if !sizes[0].isMultiple(of: r * r) {
-            throw refused("channels that \(r * r), the square of the factor, divides")
-        }
-        if let given, [sizes[0] * sizes[1], sizes[2]] != given.shape.sizes {
-            throw ParameterError(
-                option: "values", value: given.matrixText,
-                expected: "\(sizes[1]) rows of \(sizes[2]) numbers for each of \(counted(sizes[0], "channel"))")
+            throw ParameterError.volume(sizes, expected: "channels that \(r * r), the square of the factor, divides")
         }
         return sizes
     }

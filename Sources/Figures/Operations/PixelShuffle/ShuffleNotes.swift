@@ -54,7 +54,7 @@ extension ShuffleModel {
 
 extension SceneBuilder {
     mutating func shuffleStep(_ model: ShuffleModel, _ step: Int, top: Double) {
-        if exercise.asks(for: .output), !exercise.showsAnswers { return }
+        if exercise.hides(.output) { return }
         paragraph(model.sentence(step), left: 0, top: top, width: width)
     }
 
@@ -94,7 +94,7 @@ struct ShuffleWords {
             model.equivalence == nil
             ? "A pixel \(model.isUnshuffle ? "unshuffle" : "shuffle") by \(model.factor) turns \(sizes(from)) into \(sizes(to))"
             : "A convolution of \(sizes(from)) and the same convolution of its pixel shuffle by \(model.factor), \(sizes(to))"
-        summary += step.map { "; step \($0 + 1) of \(model.stepCount)." } ?? ", step by step."
+        summary += stepWords(step, of: model.stepCount)
         var sentences = model.equivalence.map(model.sentences) ?? ["With " + model.rule + "."]
         if model.equivalence == nil {
             sentences.append("Shapes are channels, rows and columns; all are counted from 0.")

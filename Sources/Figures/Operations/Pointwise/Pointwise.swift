@@ -49,7 +49,7 @@ public struct Pointwise: SteppedFigure {
         ) { builder, step in
             PointwiseDrawing(model: model, step: step).draw(in: &builder)
         } drawNotes: { builder in
-            builder.pointwiseNotes(model, top: (builder.bounds?.bottom ?? 0) + 4)
+            builder.pointwiseNotes(model, top: builder.below(4))
         } words: { step in
             PointwiseWords(model: model).text(step: step)
         }

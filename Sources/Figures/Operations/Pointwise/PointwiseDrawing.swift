@@ -49,7 +49,7 @@ struct PointwiseDrawing {
             return
         }
         builder.flow(parts, top: 0)
-        var top = (builder.bounds?.bottom ?? 0) + 10
+        var top = builder.below(10)
         for filter in model.filters.items {
             guard let line = model.line(filter: filter, at: pixel) else { continue }
             var pieces = [FlowPiece(Text(line.name + ":", color: builder.theme.mutedInk), glue: 5)]
@@ -60,7 +60,7 @@ struct PointwiseDrawing {
                     Text(line.result, style: .bold, color: builder.theme.letters(.output)), .output))
             top = builder.flow(pieces, left: 0, top: top).bottom + 3
         }
-        builder.pointwiseNotes(model, top: (builder.bounds?.bottom ?? 0) + 9)
+        builder.pointwiseNotes(model, top: builder.below(9))
     }
 
     private var tableLabels: [CellLabel] {
@@ -121,7 +121,7 @@ extension SceneBuilder {
         _ stack: MapStack, pixel: (row: Int, column: Int), at corner: Point, shows: (Int, Int) -> Bool
     ) {
         let (rows, columns) = (stack.sizes[0], stack.sizes[1])
-        let all = (0..<rows * columns).map { (row: $0 / columns, column: $0 % columns) }
+        let all = CellPlane.places(rows, columns)
         for (item, top) in zip(stack.items, stack.tops) {
             switch item {
             case .item:

@@ -49,9 +49,7 @@ struct PointwiseModel {
                 sizes: try options.input?.values(axes: 2, option: "input"), usualChannels: matrix?.shape[1] ?? 3,
                 usualSizes: [4, 4], image: options.image, at: options.at), &random, context)
         let count = options.filters ?? matrix?.shape[0] ?? 2
-        guard (1...1_000_000).contains(count) else {
-            throw ParameterError(option: "filters", value: "\(count)", expected: "a whole number from 1 to 1,000,000")
-        }
+        try requireCount(count, option: "filters")
         if let matrix, matrix.shape.sizes != [count, input.channels] {
             throw ParameterError(
                 option: "weights", value: Figures.sizes(matrix.shape.sizes),

@@ -14,7 +14,7 @@ struct PointwiseWords {
         var summary =
             "A 1 × 1 convolution turns an input of \(sizes([model.input.channels] + model.sizes)) into an output of "
             + "\(sizes([model.filterCount] + model.sizes)), channels first, by one dense layer per pixel"
-        summary += step.map { "; step \($0 + 1) of \(count)." } ?? ", step by step."
+        summary += stepWords(step, of: count)
         var sentences = [model.sameWords, "Parameters: \(model.parameters.inWords)."]
         sentences.append("Multiplications a pixel, one for each weight: \(model.perPixel.value.readable).")
         if let bottleneck = model.bottleneck {

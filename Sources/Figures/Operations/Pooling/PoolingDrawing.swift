@@ -87,7 +87,7 @@ struct PoolingDrawing {
         guard let input = model.input else { return }
         let style = NumberStyle(for: input)
         let theme = builder.theme
-        let hidesWinner = builder.exercise.asks(for: .output) && !builder.exercise.showsAnswers
+        let hidesWinner = builder.exercise.hides(.output)
         for row in 0..<model.board.rowCount {
             for column in 0..<model.board.columnCount {
                 let isTap = state.isTap(row, column)
@@ -128,7 +128,7 @@ struct PoolingDrawing {
         let board = model.board
         let plane = CellPlane.flat(corner, cell: cells.outputCell)
         builder.output(board, on: plane, state, isNumbered: model.output != nil)
-        guard let output = model.output, !builder.exercise.asks(for: .output) || builder.exercise.showsAnswers else {
+        guard let output = model.output, !builder.exercise.hides(.output) else {
             return
         }
         let style = NumberStyle(for: output)
@@ -164,8 +164,7 @@ extension PoolingModel {
     /// The numbers of a window, as they are listed.
     func terms(_ window: PooledWindow) -> [String] {
         let style = input.map { NumberStyle(for: $0) } ?? NumberStyle(places: 0)
-        let terms = window.values.map(style.text)
-        let shown = terms.count <= Self.mostTerms ? terms : Array(terms.prefix(9)) + ["… \(terms.count - 9) more"]
+        let shown = window.values.map(style.text).cutShort(most: Self.mostTerms)
         guard pooling.operation != .maximum else { return shown }
         return shown.enumerated().map { $0 > 0 && $1.hasPrefix("−") ? "(\($1))" : $1 }
     }
@@ -197,7 +196,7 @@ extension SceneBuilder {
                 result.isExact ? " = " : " ≈ ", Text(result.text, style: .bold, color: theme.letters(.output)),
                 .output))
         let frame = flow(pieces, left: 0, top: top)
-        if let winner = window.winner, !exercise.asks(for: .output) || exercise.showsAnswers {
+        if let winner = window.winner, !exercise.hides(.output) {
             paragraph(
                 "its place is kept for the way back: row \(winner.row), column \(winner.column), index "
                     + "\(winner.row)·\(model.board.inputSizes[1]) + \(winner.column) = \(model.index(winner))",

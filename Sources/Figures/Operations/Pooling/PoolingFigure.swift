@@ -48,9 +48,7 @@ public struct PoolingFigure: SteppedFigure {
         let model = try PoolingModel(self, context)
         let page = SceneBuilder(context)
         guard PoolingCells(model, in: page) != nil else {
-            throw ParameterError(
-                option: "values", value: "\(model.board.columnCount) numbers in a row",
-                expected: "fewer on a page of this width; a smaller --input, or --values none")
+            throw ParameterError.rowTooLong(model.board.columnCount)
         }
         return FigureSteps(
             count: model.board.outputCount, usual: model.board.columns.outputSize > 1 ? 1 : 0,
@@ -58,7 +56,7 @@ public struct PoolingFigure: SteppedFigure {
         ) { builder, step in
             PoolingDrawing(model: model, step: step).draw(in: &builder)
         } drawNotes: { builder in
-            builder.poolingNotes(model, top: (builder.bounds?.bottom ?? 0) + 4)
+            builder.poolingNotes(model, top: builder.below(4))
         } words: { step in
             PoolingWords(model: model).text(step: step)
         }

@@ -29,11 +29,7 @@ struct PoolingModel {
 
     /// - Throws: ``FigureError``, ``ParameterError``, `ShapeError`, `LayerProblem`.
     init(_ options: PoolingFigure, _ context: FigureContext) throws {
-        guard (1...1_000_000).contains(options.inputChannels) else {
-            throw ParameterError(
-                option: "input-channels", value: "\(options.inputChannels)",
-                expected: "a whole number from 1 to 1,000,000")
-        }
+        try requireCount(options.inputChannels, option: "input-channels")
         channels = options.inputChannels
         var random = CellNumbers(seed: context.seed)
         let numbers = try MapNumbers(
@@ -57,8 +53,7 @@ struct PoolingModel {
             size, kernel: kernel, stride: pooling.stride, dilation: pooling.dilation, padding: pooling.padding,
             rounding: pooling.rounding)
         board = try Board(windows)
-        // Refuses windows that lie in the padding alone, with numbers or without.
-        _ = try pooling.outputShape(for: Shape([1] + size))
+        try Self.checkWindows(board, pooling.operation, kernel, options.padding)
         let layer = MaxPool(
             window: SlidingWindow(
                 kernelSize: pooling.size, stride: pooling.stride, padding: pooling.padding,
@@ -69,6 +64,19 @@ struct PoolingModel {
         let core = pooling
         output = try numbers.maps.map { try core($0).map(0) }
         photo = try options.values == .photo ? Self.photo(options, core, size, context) : nil
+    }
+
+    /// Refuses windows of which nothing counts: the greatest of nothing is −∞, and its mean is no number.
+    private static func checkWindows(
+        _ board: Board, _ operation: Pooling.Operation, _ kernel: [Int], _ padding: Padding
+    ) throws(ParameterError) {
+        guard operation != .average(countingPadding: true),
+            board.rows.hasEmptyWindow || board.columns.hasEmptyWindow
+        else { return }
+        throw ParameterError(
+            option: "padding", value: padding.parameterText,
+            expected:
+                "at most half the window of \(Figures.sizes(kernel)), so that every window reads some of the input")
     }
 
     private static func checkGlobal(_ options: PoolingFigure) throws(ParameterError) {

@@ -6,9 +6,6 @@ import Tensors
 struct PoolingWords {
     let model: PoolingModel
 
-    /// Longer ways are told in part.
-    private static let mostSteps = 36
-
     func text(step: Int?) -> AlternativeText {
         let count = model.board.outputCount
         let shape = [model.board.inputSizes, model.board.outputSizes].map {
@@ -17,7 +14,7 @@ struct PoolingWords {
         var summary =
             "\(model.isGlobal ? "Global \(verb)" : verb.capitalisedFirst) pooling turns an input of \(shape[0]) into an "
             + "output of \(shape[1])"
-        summary += step.map { "; step \($0 + 1) of \(count)." } ?? ", step by step."
+        summary += stepWords(step, of: count)
         var sentences = [model.windowWords.capitalisedFirst + "."]
         if let words = ArithmeticPanel.words(model.windows.map(\.padding), "padding") {
             sentences.append(words.capitalisedFirst + ".")
@@ -30,7 +27,7 @@ struct PoolingWords {
             sentences.append("The input's numbers, row by row: \(input.rowsInWords).")
             sentences.append("The output's: \(output.rowsInWords).")
         }
-        sentences += stepByStep(count, at: step, most: Self.mostSteps, walk)
+        sentences += stepByStep(count, at: step, walk)
         if let photo = model.photo {
             sentences.append(
                 "Below, all of \(photo.name): \(sizes(photo.before.shape.sizes.suffix(2))) pixels become "

@@ -26,20 +26,13 @@ public struct PyramidPooling: SteppedFigure {
 
     public func steps(in context: FigureContext) throws -> FigureSteps {
         let model = try PyramidModel(self, context)
-        let page = SceneBuilder(context)
-        guard BinCells(model.map, beside: 0, in: page) != nil, model.outputCell(page).width <= page.width else {
-            throw ParameterError(
-                option: "values", value: "\(model.map.sizes[1]) numbers in a row",
-                expected: "fewer on a page of this width; a smaller --input or --levels, or --values none")
-        }
-        let least =
-            BinCells(smallest: model.map, in: page).size(of: model.map).width + model.outputCell(page).width + 36
         return FigureSteps(
-            count: model.stepCount, usual: 1 % model.stepCount, leastWidth: min(page.width, least)
+            count: model.stepCount, usual: 1 % model.stepCount,
+            leastWidth: try model.leastWidth(on: SceneBuilder(context), option: "levels")
         ) { builder, step in
             PyramidDrawing(model: model, step: step).draw(in: &builder)
         } drawNotes: { builder in
-            builder.pyramidNotes(model, top: (builder.bounds?.bottom ?? 0) + 4)
+            builder.pyramidNotes(model, top: builder.below(4))
         } words: { step in
             PyramidWords(model: model).text(step: step)
         }

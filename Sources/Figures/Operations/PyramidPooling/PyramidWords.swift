@@ -5,17 +5,14 @@ import Scenes
 struct PyramidWords {
     let model: PyramidModel
 
-    /// Longer ways are told in part.
-    private static let mostSteps = 36
-
     func text(step: Int?) -> AlternativeText {
-        let grids = listed(model.levels.map { sizes($0.bins) })
+        let grids = listed(model.regions.map { sizes($0.bins) })
         let shape = sizes((model.channels > 1 ? [model.channels] : []) + model.map.sizes)
         var summary =
             "Spatial pyramid pooling over \(grids) bins turns an input of \(shape) into a vector of "
             + "\(model.length.value.readable) numbers"
-        summary += step.map { "; step \($0 + 1) of \(model.stepCount)." } ?? ", step by step."
-        var sentences = model.levels.map { "Level \(sizes($0.bins)): bins of \($0.unevenWords)." }
+        summary += stepWords(step, of: model.stepCount)
+        var sentences = model.regions.map { "Level \(sizes($0.bins)): bins of \($0.unevenWords)." }
         sentences.append("Of each bin the greatest number is taken, level after level, row by row.")
         sentences.append("The vector's length: \(model.length.inWords).")
         sentences.append("Bin b of B over n places goes from ⌊b·n/B⌋ to before ⌈(b + 1)·n/B⌉.")
@@ -23,17 +20,17 @@ struct PyramidWords {
         sentences.append(model.fixedWords)
         if let values = model.map.values {
             sentences.append("The map's numbers, row by row: \(values.rowsInWords).")
-            for (level, output) in zip(model.levels, model.outputs ?? []) {
+            for (level, output) in zip(model.regions, model.outputs ?? []) {
                 sentences.append("Level \(sizes(level.bins)) gives \(output.rowsInWords).")
             }
         }
-        sentences += stepByStep(model.stepCount, at: step, most: Self.mostSteps, walk)
+        sentences += stepByStep(model.stepCount, at: step, walk)
         return AlternativeText(summary: summary, details: sentences.joined(separator: " "))
     }
 
     private func walk(_ step: Int) -> String {
         let place = model.place(step)
-        let level = model.levels[place.level]
+        let level = model.regions[place.region]
         return "Step \(step + 1): level \(sizes(level.bins)), " + level.told(place.bin, model.map.values) + "."
     }
 }

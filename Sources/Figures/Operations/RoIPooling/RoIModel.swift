@@ -3,32 +3,20 @@ import Scenes
 import Tensors
 
 /// What a figure of RoI pooling draws.
-struct RoIModel {
+struct RoIModel: BinnedPooling {
     let map: BinnedMap
     let channels: Int
+    /// How many bins down and across, of every region.
     let bins: [Int]
     let regions: [BinnedRegion]
-    /// The maxima of each region's bins; nothing for cells without numbers.
     let outputs: [Tensor]?
-
-    var stepCount: Int { regions.count * bins[0] * bins[1] }
-
-    func place(_ step: Int) -> (region: Int, bin: Int) {
-        let each = bins[0] * bins[1]
-        let step = min(step, stepCount - 1)
-        return (step / each, step % each)
-    }
 
     private static let mostRegions = 6
     private static let mostBins = 16
 
     /// - Throws: ``FigureError``, ``ParameterError``, `ShapeError`, `LayerProblem`.
     init(_ options: RoIPooling, _ context: FigureContext) throws {
-        guard (1...1_000_000).contains(options.inputChannels) else {
-            throw ParameterError(
-                option: "input-channels", value: "\(options.inputChannels)",
-                expected: "a whole number from 1 to 1,000,000")
-        }
+        try requireCount(options.inputChannels, option: "input-channels")
         channels = options.inputChannels
         map = try BinnedMap(options.values, options.input, usual: [8, 8], options.image, context)
         bins = try options.size.values(axes: 2, option: "size")
@@ -54,7 +42,21 @@ struct RoIModel {
             let place = layer.place(of: region, height: height, width: width)
             return BinnedRegion(rows: place.rows, columns: place.columns, bins: bins)
         }
-        let regions = regions
-        outputs = map.values.map { values in regions.map { $0.pooled(values) } }
+        outputs = map.pooled(regions)
+    }
+
+    func name(ofRegion index: Int) -> String { "region \(index + 1)" }
+
+    /// What popular drawings get wrong.
+    var overlaps: [String] {
+        regions.enumerated().compactMap { index, region in
+            region.overlapWords.map { "of region \(index + 1) \($0)" }
+        }
+    }
+
+    var dividedWords: String { "a region's size" }
+
+    var fixedWords: String {
+        "Every region comes out as \(Figures.sizes(bins)), whatever its size: a dense layer can follow. 0 parameters."
     }
 }

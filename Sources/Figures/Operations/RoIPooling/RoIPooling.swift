@@ -28,20 +28,13 @@ public struct RoIPooling: SteppedFigure {
 
     public func steps(in context: FigureContext) throws -> FigureSteps {
         let model = try RoIModel(self, context)
-        let page = SceneBuilder(context)
-        guard BinCells(model.map, beside: 0, in: page) != nil, model.outputCell(page).width <= page.width else {
-            throw ParameterError(
-                option: "values", value: "\(model.map.sizes[1]) numbers in a row",
-                expected: "fewer on a page of this width; a smaller --input or --size, or --values none")
-        }
-        let least =
-            BinCells(smallest: model.map, in: page).size(of: model.map).width + model.outputCell(page).width + 36
         return FigureSteps(
-            count: model.stepCount, usual: 0, leastWidth: min(page.width, least)
+            count: model.stepCount, usual: 0,
+            leastWidth: try model.leastWidth(on: SceneBuilder(context), option: "size")
         ) { builder, step in
             RoIDrawing(model: model, step: step).draw(in: &builder)
         } drawNotes: { builder in
-            builder.roiNotes(model, top: (builder.bounds?.bottom ?? 0) + 4)
+            builder.binnedNotes(model, top: builder.below(4))
         } words: { step in
             RoIWords(model: model).text(step: step)
         }

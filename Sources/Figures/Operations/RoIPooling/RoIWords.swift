@@ -4,14 +4,11 @@ import Scenes
 struct RoIWords {
     let model: RoIModel
 
-    /// Longer ways are told in part.
-    private static let mostSteps = 36
-
     func text(step: Int?) -> AlternativeText {
         var summary =
             "RoI pooling takes \(counted(model.regions.count, "region")) of a map of \(sizes(model.map.sizes)) to "
             + "\(sizes(model.bins)) each"
-        summary += step.map { "; step \($0 + 1) of \(model.stepCount)." } ?? ", step by step."
+        summary += stepWords(step, of: model.stepCount)
         var sentences = model.regions.enumerated().map { index, region in
             "Region \(index + 1): rows \(region.rows.lowerBound) to \(region.rows.upperBound - 1), columns "
                 + "\(region.columns.lowerBound) to \(region.columns.upperBound - 1), in bins of \(region.unevenWords)."
@@ -29,7 +26,7 @@ struct RoIWords {
                 sentences.append("Region \(index + 1) gives \(output.rowsInWords).")
             }
         }
-        sentences += stepByStep(model.stepCount, at: step, most: Self.mostSteps, walk)
+        sentences += stepByStep(model.stepCount, at: step, walk)
         return AlternativeText(summary: summary, details: sentences.joined(separator: " "))
     }
 

@@ -153,12 +153,12 @@ extension SceneBuilder {
         var y = (paragraph(words, left: 0, top: top, width: width, style: .medium)?.bottom ?? top) + 4
         for layer in model.layers {
             y = formula(layer.parameters, of: nil, named: layer.kind.title, left: 0, top: y).bottom + 1
-            if !exercise.asks(for: .sizes) || exercise.showsAnswers {
+            if !exercise.hides(.sizes) {
                 let parts = "\(layer.weights.readable) weights and \(layer.biases.readable) biases"
                 y = (paragraph(parts, left: 0, top: y, width: width, size: 8, color: theme.mutedInk)?.bottom ?? y) + 4
             }
         }
-        if !exercise.asks(for: .sizes) || exercise.showsAnswers {
+        if !exercise.hides(.sizes) {
             paragraph(model.saving, left: 0, top: y + 1, width: width)
         }
     }

@@ -51,6 +51,13 @@ struct BoardAxis: Hashable {
     /// The outputs whose windows read a place.
     func outputs(reading place: Int) -> [Int] { (0..<outputSize).filter { taps($0).contains(place) } }
 
+    /// Whether some window reads nothing of the input.
+    var hasEmptyWindow: Bool {
+        (0..<outputSize).contains { output in
+            taps(output).allSatisfy { if case .input = places[$0] { false } else { true } }
+        }
+    }
+
     /// How many places at the end of the input no window reaches.
     var unreadAtEnd: Int {
         let isRead = isRead

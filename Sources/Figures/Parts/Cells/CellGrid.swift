@@ -26,7 +26,7 @@ struct CellGrid {
 extension SceneBuilder {
     mutating func grid(_ grid: CellGrid, at corner: Point, cell: Size) {
         let plane = CellPlane(origin: corner, across: (cell.width, 0), down: (0, cell.height))
-        let all = (0..<grid.rows * grid.columns).map { (row: $0 / grid.columns, column: $0 % grid.columns) }
+        let all = CellPlane.places(grid.rows, grid.columns)
         let waiting = all.filter { !grid.shows($0.row, $0.column) }
         if !waiting.isEmpty {
             path(
@@ -44,7 +44,7 @@ extension SceneBuilder {
         }
         let strong = done.filter { grid.strength($0.row, $0.column) == .strong }
         if !strong.isEmpty { path(plane.cells(strong), stroke: theme.outline(grid.role)) }
-        guard let values = grid.values, !exercise.asks(for: grid.blank) || exercise.showsAnswers else { return }
+        guard let values = grid.values, !exercise.hides(grid.blank) else { return }
         let style = grid.style ?? NumberStyle(for: values)
         for (row, column) in done {
             let strength = grid.strength(row, column)
@@ -56,12 +56,14 @@ extension SceneBuilder {
         }
     }
 
-    /// How wide the widest of some numbers comes out.
-    func widest(_ values: Tensor, _ style: NumberStyle? = nil, size: Double) -> Double {
+    /// How wide the widest of some numbers comes out; bold ones unless none of them will be.
+    func widest(
+        _ values: Tensor, _ style: NumberStyle? = nil, weight: Text.Style = .bold, size: Double
+    ) -> Double {
         let style = style ?? NumberStyle(for: values)
         // Thousands of numbers have few lengths.
         let longest = Set(values.elements.lazy.map { style.text($0) })
-        return longest.map { measure(Text($0, style: .bold, size: size)).width }.max() ?? 0
+        return longest.map { measure(Text($0, style: weight, size: size)).width }.max() ?? 0
     }
 
     /// Labels one beside the other, as far as the page goes, each with its swatch.

@@ -104,7 +104,7 @@ extension SceneBuilder {
         let start = left + Self.swatchSide + 5
         // A cross by itself would give away that something is left over.
         for label in labels
-        where !(exercise.hidesAnswers && exercise.asks(for: label.blank) && label.swatch == .crossed) {
+        where !(exercise.hides(label.blank) && label.swatch == .crossed) {
             swatch(label.swatch, at: Point(left, y + 1.6))
             let placed: Rect
             if exercise.asks(for: label.blank) {

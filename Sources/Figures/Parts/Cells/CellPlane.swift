@@ -33,6 +33,11 @@ struct CellPlane {
 
     func center(_ row: Int, _ column: Int) -> Point { point(Double(row) + 0.5, Double(column) + 0.5) }
 
+    /// All cells of a grid, row by row.
+    static func places(_ rows: Int, _ columns: Int) -> [(row: Int, column: Int)] {
+        (0..<rows * columns).map { (row: $0 / columns, column: $0 % columns) }
+    }
+
     /// Many cells as one path.
     func cells(_ cells: [(row: Int, column: Int)]) -> Path {
         Path(cells.flatMap { area($0.row..<$0.row + 1, $0.column..<$0.column + 1).elements })
