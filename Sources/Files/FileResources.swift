@@ -41,7 +41,7 @@ public struct FileResources: FigureResources {
 
     /// - Throws: ``FileError``
     public func records(_ path: String) throws -> [TrainingRecord] {
-        throw FileError.unsupported(path: resolved(path), detail: "records of training cannot be read yet")
+        try RunFolder.records(resolved(path))
     }
 
     /// The path as it can be opened from the current folder.

@@ -12,7 +12,9 @@ public struct RunFolder: Sendable {
 
     private var checkpoint: String { file(CheckpointFile.name) }
     /// Written last: a run whose record is there is done.
-    private var record: String { file("record.safetensors") }
+    private var record: String { file(Self.recordName) }
+    static let recordName = "record.safetensors"
+    static let experimentName = "experiment.yml"
     private var weights: String { file("weights.safetensors") }
 
     /// How far the run is.
@@ -76,7 +78,7 @@ public struct RunFolder: Sendable {
         _ state: TrainingState, _ run: Experiment.Run, of experiment: Experiment, text: String, classes: [String]?,
         _ origin: CheckpointFile.Origin
     ) throws(FileError) {
-        try AtomicFile.write(text, to: file("experiment.yml"))
+        try AtomicFile.write(text, to: file(Self.experimentName))
         try writeNetwork(run.network, classes)
         let tensors = state.weights.named(in: run.network).map { (name: $0.name, tensor: $0.tensor) }
         try AtomicFile.write(Safetensors.encode(tensors), to: weights, durably: true)

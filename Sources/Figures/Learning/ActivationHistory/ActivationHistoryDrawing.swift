@@ -23,7 +23,9 @@ struct ActivationHistoryDrawing {
         let run = model.runs[0]
         builder.panels(run.tracks.count, least: 190) { index, part in
             part.text(Text(run.tracks[index].layer, style: .bold, size: 8), at: Point(0, 0), baseline: .top)
-            part.ridges(run.tracks[index], Rect(0, part.below(2), part.width, 0), hasTicks: true)
+            part.ridges(
+                run.tracks[index], in: part.ridgeRoom(run.tracks, width: part.width), left: 0, top: part.below(2),
+                width: part.width, hasTicks: true)
         }
     }
 
@@ -31,6 +33,7 @@ struct ActivationHistoryDrawing {
     private func grid(in builder: inout SceneBuilder) {
         let fitting = min(model.runs.count, max(1, Int((builder.width + Self.gap) / (100 + Self.gap))))
         let cell = (builder.width + Self.gap) / Double(fitting) - Self.gap
+        let room = builder.ridgeRoom(model.runs.flatMap(\.tracks), width: cell)
         for start in stride(from: 0, to: model.runs.count, by: fitting) {
             let band = Array(model.runs[start..<min(start + fitting, model.runs.count)])
             func left(_ column: Int) -> Double { Double(column) * (cell + Self.gap) }
@@ -47,7 +50,7 @@ struct ActivationHistoryDrawing {
                 let isLast = row == model.layers.count - 1
                 for (column, run) in band.enumerated() {
                     builder.ridges(
-                        run.tracks[row], Rect(left(column), y + 1, cell, 0),
+                        run.tracks[row], in: room, left: left(column), top: y + 1, width: cell,
                         hasTicks: isLast || model.axis == .each)
                 }
             }
@@ -55,45 +58,52 @@ struct ActivationHistoryDrawing {
     }
 }
 
+/// Where the words of histograms stand.
+private enum RidgeRoom {
+    case beside(left: Double, right: Double)
+    case above
+}
+
 extension SceneBuilder {
+    /// Whether words of these layers stand beside their histograms, or above them where there is no room.
+    fileprivate func ridgeRoom(_ tracks: [ActivationHistoryModel.Track], width: Double) -> RidgeRoom {
+        func widest(_ words: (Int, ValueHistogram) -> String) -> Double {
+            tracks.flatMap(\.ridges).map { measure(Text(words($0.step, $0.histogram), size: Text.smallSize)).width }
+                .max() ?? 0
+        }
+        let left = widest { step, _ in "step \(step)" } + 6
+        let right = widest { $1.numbers(2) } + 8
+        return width - left - right >= 56 ? .beside(left: left, right: right) : .above
+    }
+
     /// A layer's histograms below each other, each over a little of the one before it, with their numbers.
-    fileprivate mutating func ridges(_ track: ActivationHistoryModel.Track, _ room: Rect, hasTicks: Bool) {
-        let steps = track.ridges.map { Text("step \($0.step)", size: Text.smallSize) }
-        let numbers = track.ridges.map { Text($0.histogram.numbers(2), size: Text.smallSize) }
-        let (left, right) = (
-            (steps.map { measure($0).width }.max() ?? 0) + 6, (numbers.map { measure($0).width }.max() ?? 0) + 8
-        )
-        // Words stand beside the ridges, or above them where there is no room.
-        let isWide = room.width - left - right >= 56
-        let frame =
-            isWide
-            ? Rect(room.left + left, 0, room.width - left - right, 16) : Rect(room.left, 0, room.width, 16)
-        var y = room.top
+    fileprivate mutating func ridges(
+        _ track: ActivationHistoryModel.Track, in room: RidgeRoom, left: Double, top: Double, width: Double,
+        hasTicks: Bool
+    ) {
+        let height = 16.0
+        var frame = Rect(left, top, width, height)
         for (index, ridge) in track.ridges.enumerated() {
-            if isWide {
-                let bottom = room.top + frame.height + Double(index) * 15
-                self.ridge(
-                    ridge.histogram, over: track.axis,
-                    Rect(frame.left, bottom - frame.height, frame.width, frame.height),
-                    index, track)
-                text(steps[index], at: Point(room.left, bottom), color: theme.mutedInk)
-                text(numbers[index], at: Point(frame.right + 8, bottom))
-                y = bottom
-            } else {
-                let words = (0...2).reversed().map {
-                    Text("step \(ridge.step): \(ridge.histogram.numbers($0))", size: Text.smallSize)
+            let step = Text("step \(ridge.step)", size: Text.smallSize)
+            switch room {
+            case .beside(let labels, let numbers):
+                frame = Rect(left + labels, top + 15 * Double(index), width - labels - numbers, height)
+                self.ridge(ridge.histogram, over: track.axis, frame, index, track)
+                text(step, at: Point(left, frame.bottom), color: theme.mutedInk)
+                text(
+                    Text(ridge.histogram.numbers(2), size: Text.smallSize), at: Point(frame.right + 8, frame.bottom))
+            case .above:
+                let words = [2, 1].map {
+                    Text("\(step.plain): \(ridge.histogram.numbers($0))", size: Text.smallSize)
                 }
-                let fitting = words.first { measure($0).width <= room.width } ?? words[words.count - 1]
-                let line = text(fitting, at: Point(room.left, y), baseline: .top)
-                y = line.bottom + 1 + frame.height
-                self.ridge(
-                    ridge.histogram, over: track.axis, Rect(frame.left, y - frame.height, frame.width, frame.height),
-                    index, track)
-                y += 4
+                let y = index == 0 ? top : frame.bottom + 4
+                let line = text(
+                    words.first { measure($0).width <= width } ?? words[1], at: Point(left, y), baseline: .top)
+                frame = Rect(left, line.bottom + 1, width, height)
+                self.ridge(ridge.histogram, over: track.axis, frame, index, track)
             }
         }
-        guard hasTicks else { return }
-        axisEnds(track.axis, Rect(frame.left, y - (isWide ? 0 : 4) - 1, frame.width, 1))
+        if hasTicks { axisEnds(track.axis, frame) }
     }
 
     private mutating func ridge(

@@ -42,6 +42,9 @@ public struct Confusion: LearningFigure {
 
     private func draw(_ all: [LearningRun], _ matrices: [ConfusionMatrix], in builder: inout SceneBuilder) {
         builder.heading(all)
+        var matrices = matrices
+        // On slides height is what is scarce.
+        if builder.isSlide { for index in matrices.indices { matrices[index].tallest = 0.5 * builder.width - 70 } }
         builder.panels(all.count, least: matrices.map { $0.leastWidth(builder) }.max() ?? 0) { index, part in
             part.paragraph(
                 all.lead(index) + matrices[index].counts.accuracy, left: 0, top: 0, width: part.width, style: .bold)

@@ -23,9 +23,7 @@ extension ConfusionMatrix {
         let (recall, precision) = hasMargins ? (small("recall") + 6, small("precision") + 6) : (0, 0)
         let names = counts.classes.map(small).max() ?? 0
         func cell(_ left: Double, _ margin: Double) -> Double {
-            // On slides height is what is scarce.
-            let most = builder.isSlide ? max(13, (0.5 * builder.width - 70) / Double(classes)) : 34
-            return min(most, 34, (builder.width - left - margin - barWidth) / Double(classes))
+            min(34, max(13, tallest / Double(classes)), (builder.width - left - margin - barWidth) / Double(classes))
         }
         /// Long names of rows are broken into lines.
         func left(_ isNumbered: Bool) -> Double {

@@ -6,6 +6,8 @@ struct ConfusionMatrix {
     let numbers: Confusion.CellNumber
     /// The share of a row, in percent, that has the strongest colour.
     let most: Double
+    /// How high all rows may be together, as far as they stay readable.
+    var tallest = Double.infinity
 
     /// More are pictures.
     private static let mostNumbered = 30
