@@ -17,7 +17,8 @@ struct TrainCommand: ParsableCommand {
               expect: { accuracy: at least 0.97 }
 
             The folder gets weights.safetensors and network.yml, which `run` and `draw` read, metrics.csv, and \
-            record.safetensors, from which figures are drawn. With several `runs:`, each has a folder of its own there. \
+            record.safetensors, from which `draw training --run FOLDER` and its like draw; some figures stand there as SVG
+            already. With several `runs:`, each has a folder of its own there. \
             Whatever stops a training, the same command goes on from there. Ends with 1 if a promise is not kept.
 
               convscope train digits.yml -o digits
@@ -44,11 +45,13 @@ struct TrainCommand: ParsableCommand {
             AtomicFile.removeLeftovers(in: output)
             let plan = try TrainingPlan(file, in: output, restarts: restart)
             if plan.isDone {
+                try drawFigures(anew: false)
                 if !quiet { Console.note("\(output): done already; --restart trains anew.") }
                 return
             }
             Interruption.watch()
             let states = try train(plan)
+            try drawFigures(anew: true)
             _ = consume lock
             try tell(plan, states)
         } catch let status as ExitCode {
@@ -56,6 +59,10 @@ struct TrainCommand: ParsableCommand {
         } catch {
             throw Failure(error)
         }
+    }
+
+    private func drawFigures(anew: Bool) throws {
+        try TrainingFigures(folder: output, records: try RunFolder.records(output)).draw(anew: anew)
     }
 
     /// - Returns: What each run has come to; those that were done already are read.
