@@ -15,7 +15,7 @@ export CPATH := $(shell brew --prefix)/include
 export LIBRARY_PATH := $(shell brew --prefix)/lib
 endif
 
-.PHONY: all gallery build setup test check lint imports docs install uninstall oracles bench trained fuzz clean help
+.PHONY: all gallery build setup experiments test check lint imports docs install uninstall oracles bench trained fuzz clean help
 
 all: gallery ## build and draw the gallery into output/
 
@@ -31,6 +31,17 @@ build: setup ## build the convscope command
 gallery: build
 	@$(CONVSCOPE) render Samples/gallery.yml -o output --quiet
 	@echo "The gallery is in output/gallery; README.md shows some of it. The command is $(CONVSCOPE)."
+
+# The gallery draws what was recorded; learning it again takes a few minutes.
+experiments: build ## train everything in Samples/experiments again, and keep its records
+	@set -e; for file in Samples/experiments/*.yml; do \
+		name=$$(basename $$file .yml); folder=.build/experiments/$$name; records=Samples/experiments/records/$$name; \
+		$(CONVSCOPE) train $$file -o $$folder --restart; \
+		rm -rf $$records; \
+		(cd $$folder && find . -name record.safetensors) | while read found; do \
+			mkdir -p $$records/$$(dirname $$found); cp $$folder/$$found $$records/$$found; \
+		done; \
+	done
 
 test: setup ## run every test
 	swift test $(TEST_FLAGS)
