@@ -150,8 +150,8 @@ import Testing
             ]
         case .training:
             [
-                "run": runs, "layer": ["conv1", "dense1", "conv2"], "kernels": ["0", "0-3", "4,1", "0-11"],
-                "channel": ["0", "1", "2"], "snapshots": ["1", "2", "5", "30"], "loss-axis": ["auto", "linear", "log"],
+                "run": runs, "layer": ["conv1", "conv1", "dense1"], "kernels": ["0", "0-3", "4,1", "0-11"],
+                "channel": ["0", "0", "2"], "snapshots": ["1", "2", "5", "30"], "loss-axis": ["auto", "linear", "log"],
             ]
         case .activationHistory:
             [
