@@ -1,4 +1,4 @@
-public import Execution
+import Execution
 import Networks
 import Tensors
 public import Training

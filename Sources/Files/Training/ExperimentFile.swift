@@ -1,4 +1,4 @@
-public import Networks
+import Networks
 public import Training
 
 /// An experiment as YAML: a network, what it learns from, how, and what is promised about the end.

@@ -1,4 +1,4 @@
-public import Execution
+import Execution
 import Figures
 import Networks
 public import Training

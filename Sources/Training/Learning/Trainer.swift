@@ -1,5 +1,5 @@
 public import Execution
-public import Networks
+import Networks
 public import Tensors
 
 /// One run of an experiment, a step at a time.

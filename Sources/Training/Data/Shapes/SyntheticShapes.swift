@@ -1,5 +1,5 @@
 import Execution
-public import Tensors
+import Tensors
 
 /// Pictures of simple shapes, drawn by seed: bright strokes on black, their class the kind of shape.
 public struct SyntheticShapes: Hashable, Sendable {
