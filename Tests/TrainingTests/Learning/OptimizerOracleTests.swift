@@ -34,7 +34,7 @@ import Testing
     }
 
     @Test func thereAreCases() {
-        #expect(Self.cases.count == 11 && Self.cases.allSatisfy { $0.losses.count == 5 })
+        #expect(Self.cases.count == 10 && Self.cases.allSatisfy { $0.losses.count == 5 })
     }
 
     @Test(arguments: cases)
@@ -47,7 +47,7 @@ import Testing
             let own = try archive.entries().filter { $0.name.hasPrefix(prefix + "/") }
             let named = own.map { NamedTensor(String($0.name.dropFirst(prefix.count + 1)), $0.tensor) }
             let (weights, report) = NetworkWeights.matched(named, to: network)
-            #expect(report.isComplete && report.isByName)
+            #expect(report.isComplete)
             return weights
         }
         let y = try archive.tensor(named: "y")
