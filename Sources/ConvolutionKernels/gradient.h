@@ -52,6 +52,7 @@ static void gradient_block(
         int64_t images = at_most(together, g->images - image);
         for (int64_t column = 0; column < l->columns; column += run) {
             int64_t count = at_most(run, l->columns - column);
+            struct patch_place place = place_of(l, column);
             for (int64_t r = 0; r < rows; r++) {
                 struct patch_row k;
                 int64_t rest = first + r;
@@ -64,7 +65,7 @@ static void gradient_block(
                     struct ck_layer own = *l;
                     own.input = l->input + (image + i) * g->input_step;
                     float *row = patches + r * GRADIENT_COLUMNS + i * pitch;
-                    copy_patch_row(&own, k, column, count, row);
+                    copy_patch_row(&own, k, place, count, row);
                     for (int64_t j = count; j < rounded_up(count, W); j++) row[j] = 0;
                 }
             }
@@ -89,7 +90,7 @@ static bool layer_gradient(const struct ck_layer_gradient *g, int64_t first, int
     const struct ck_layer *l = &g->layer;
     int64_t depth = (int64_t)l->channels * l->axes[0].taps * l->axes[1].taps * l->axes[2].taps;
     size_t sums_size = (size_t)(l->filters * GRADIENT_BLOCK * W);
-    float *sums = malloc((sums_size + GRADIENT_BLOCK * GRADIENT_COLUMNS) * sizeof(float));
+    float *sums = malloc((sums_size + GRADIENT_BLOCK * GRADIENT_COLUMNS + W) * sizeof(float));
     if (!sums) return false;
     for (int64_t start = first; start < end; start += GRADIENT_BLOCK) {
         int64_t stop = at_most(end, start + GRADIENT_BLOCK);
@@ -115,12 +116,12 @@ static void pool_gradient(const struct ck_pooling *p, const float *map, const fl
             taps_inside(depth, z, &z0, &z1);
             taps_inside(height, y, &y0, &y1);
             const float *values = cotangent + (z * height->outputs + y) * width->outputs;
+            double rows = p->maximum ? 1 : p->divisors[0][z] * p->divisors[1][y];
             for (int64_t x = 0; x < width->outputs; x++) {
                 int64_t x0, x1, step = width->dilation;
                 taps_inside(width, x, &x0, &x1);
                 int64_t column = x * width->stride - width->before, greatest = -1;
-                float share =
-                    p->maximum ? 0 : (float)(values[x] / (p->divisors[0][z] * p->divisors[1][y] * p->divisors[2][x]));
+                float share = p->maximum ? 0 : (float)(values[x] / (rows * p->divisors[2][x]));
                 for (int64_t kz = z0; kz < z1; kz++)
                     for (int64_t ky = y0; ky < y1; ky++) {
                         int64_t plane = z * depth->stride + kz * depth->dilation - depth->before;

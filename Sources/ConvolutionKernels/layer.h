@@ -6,62 +6,86 @@ enum { FILTERS = CK_PANEL_FILTERS, PANEL_VECTORS = 2, PANEL = PANEL_VECTORS * W 
 // Where a row of the patch matrix comes from.
 struct patch_row { int32_t channel, tap[3]; };
 
+// An output, as a place along each axis.
+struct patch_place { int64_t x, y, z; };
+
+INLINE struct patch_place place_of(const struct ck_layer *l, int64_t column) {
+    int64_t wide = l->axes[2].outputs, high = l->axes[1].outputs;
+    return (struct patch_place){column % wide, column / wide % high, column / wide / high};
+}
+
 // Outputs along the last axis whose input lies inside, under one tap.
 INLINE void inside(const struct ck_axis *axis, int32_t tap, int64_t *first, int64_t *end) {
     int64_t offset = (int64_t)tap * axis->dilation - axis->before;
+    if (axis->stride == 1) {
+        // Divisions take as long as a short row.
+        *first = at_least(0, -offset);
+        *end = at_least(*first, at_most(axis->outputs, axis->size - offset));
+        return;
+    }
     *first = offset >= 0 ? 0 : (-offset + axis->stride - 1) / axis->stride;
     int64_t room = axis->size - 1 - offset;
     *end = room < 0 ? 0 : at_most(axis->outputs, room / axis->stride + 1);
     *end = at_least(*first, *end);
 }
 
-// One row of the patch matrix, columns [column, column + count).
-static void copy_patch_row(const struct ck_layer *l, struct patch_row k, int64_t column, int64_t count, float *out) {
+// One row of the patch matrix, `count` columns from a place on; up to W - 1 places behind them are written over.
+static void copy_patch_row(
+    const struct ck_layer *l, struct patch_row k, struct patch_place place, int64_t count, float *out) {
     const struct ck_axis *depth = &l->axes[0], *height = &l->axes[1], *width = &l->axes[2];
-    int64_t x = column % width->outputs;
-    int64_t y = column / width->outputs % height->outputs;
-    int64_t z = column / width->outputs / height->outputs;
-    int64_t first, end;
+    int64_t wide = width->outputs, high = height->outputs, step = width->stride, size = width->size;
+    int64_t x = place.x, y = place.y, z = place.z, first, end;
     inside(width, k.tap[2], &first, &end);
-    int64_t offset = (int64_t)k.tap[2] * width->dilation;
+    const int32_t *columns = width->sources + (int64_t)k.tap[2] * width->dilation;
+    const int32_t *rows = height->sources + (int64_t)k.tap[1] * height->dilation;
+    const int32_t *planes = depth->sources + (int64_t)k.tap[0] * depth->dilation;
+    int64_t plane_size = height->size * size, tap = (int64_t)k.tap[2] * width->dilation - width->before;
+    const float *map = l->input + k.channel * depth->size * plane_size;
+    const float *input_end = l->input + l->channels * depth->size * plane_size;
+    vector constant = l->constant;
+    // Beside the input there is mostly nothing to look up.
+    bool is_plain = step == 1;
+    for (int64_t i = 0; i < first && is_plain; i++) is_plain = columns[i] < 0;
+    for (int64_t i = end; i < wide && is_plain; i++) is_plain = columns[i] < 0;
+
     for (int64_t done = 0; done < count;) {
-        int64_t run = at_most(width->outputs - x, count - done);
-        int32_t row = height->sources[y * height->stride + (int64_t)k.tap[1] * height->dilation];
-        int32_t plane = depth->sources[z * depth->stride + (int64_t)k.tap[0] * depth->dilation];
+        int64_t run = at_most(wide - x, count - done);
+        int32_t row = rows[y * height->stride], plane = planes[z * depth->stride];
+        float *to = out + done;
         if (row < 0 || plane < 0) {
-            for (int64_t i = 0; i < run; i++) out[done + i] = l->constant;
+            for (int64_t i = 0; i < run; i += W) store(to + i, constant);
         } else {
-            const float *source =
-                l->input + (((int64_t)k.channel * depth->size + plane) * height->size + row) * width->size;
-            int64_t a = at_most(at_least(first - x, 0), run), b = at_least(a, at_most(end - x, run));
-            const int32_t *sources = width->sources + x * width->stride + offset;
-            const float *start = source + x * width->stride + offset - width->before;
-            float *to = out + done;
-            for (int64_t i = 0; i < a; i++) {
-                int32_t from = sources[i * width->stride];
-                to[i] = from < 0 ? l->constant : source[from];
-            }
-            if (width->stride == 1) {
-                int64_t i = a;
-                for (; i + W <= b; i += W) store(to + i, load(start + i));
+            const float *source = map + plane * plane_size + row * size, *start = source + x * step + tap;
+            int64_t a = at_most(at_least(first - x, 0), run), b = at_least(a, at_most(end - x, run)), i = a;
+            if (is_plain) {
+                // Whole vectors, past each end as well as far as the input goes: what comes there is written next.
+                for (int64_t j = 0; j < a; j += W) store(to + j, constant);
+                for (; i < b && start + i + W <= input_end; i += W) store(to + i, load(start + i));
                 for (; i < b; i++) to[i] = start[i];
+                for (i = b; i < run; i += W) store(to + i, constant);
             } else {
+                const int32_t *sources = columns + x * step;
+                for (int64_t j = 0; j < a; j++) {
+                    int32_t from = sources[j * step];
+                    to[j] = from < 0 ? l->constant : source[from];
+                }
                 // Whole vectors as long as the last element loaded lies before the next output's.
-                int64_t i = a;
-                if (width->stride == 2)
+                if (step == 1)
+                    for (; i + W <= b; i += W) store(to + i, load(start + i));
+                else if (step == 2)
                     for (; i + W < b; i += W) store(to + i, every_second(start + 2 * i));
-                else if (width->stride == 4)
+                else if (step == 4)
                     for (; i + W < b; i += W) store(to + i, every_fourth(start + 4 * i));
-                for (; i < b; i++) to[i] = start[i * width->stride];
-            }
-            for (int64_t i = b; i < run; i++) {
-                int32_t from = sources[i * width->stride];
-                to[i] = from < 0 ? l->constant : source[from];
+                for (; i < b; i++) to[i] = start[i * step];
+                for (; i < run; i++) {
+                    int32_t from = sources[i * step];
+                    to[i] = from < 0 ? l->constant : source[from];
+                }
             }
         }
         done += run;
         x = 0;
-        if (++y == height->outputs) {
+        if (++y == high) {
             y = 0;
             z++;
         }
@@ -79,6 +103,7 @@ static void copy_patches(
         rest /= axes[axis].taps;
     }
     k.channel = (int32_t)rest;
+    struct patch_place place = place_of(l, column);
     int64_t filled = l->is_pointwise ? count % PANEL : count;
     for (int64_t i = filled; i < rounded_up(filled, PANEL); i++) line[i] = 0;
     for (int64_t d = 0; d < depth; d++) {
@@ -90,7 +115,7 @@ static void copy_patches(
             whole = count - count % PANEL;
             for (int64_t i = whole; i < count; i++) line[i - whole] = row[i];
         } else {
-            copy_patch_row(l, k, column, count, line);
+            copy_patch_row(l, k, place, count, line);
         }
         for (int64_t i = 0; i < count; i += PANEL)
             for (int v = 0; v < PANEL_VECTORS; v++)
