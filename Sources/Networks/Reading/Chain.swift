@@ -41,7 +41,7 @@ struct Chain {
         guard scanner.isAtEnd else { throw scanner.problem("expected '->' and a layer") }
         return SourceNode(
             .mapping([
-                .init("network", SourceNode(.scalar("Chain"), at: start), at: start),
+                .init("network", SourceNode(.scalar(Network.chainTitle), at: start), at: start),
                 .init("input", input, at: start),
                 .init("layers", SourceNode(.list(layers), at: start), at: start),
             ]), at: start)

@@ -93,6 +93,9 @@ struct ChainScanner {
 }
 
 extension Network {
+    /// What a network is called that was written as a chain, which has no place for a name.
+    package static let chainTitle = "Chain"
+
     /// Whether a text is a chain, and not a name or a path.
     public static func isChain(_ text: String) -> Bool { text.contains("->") || text.contains("→") }
 

@@ -49,7 +49,8 @@ public struct Trainer {
         record =
             state?.record
             ?? TrainingRecord(
-                title: experiment.title, name: run.name, network: network.title, loss: experiment.loss,
+                title: experiment.title, name: run.name,
+                network: network.title == Network.chainTitle ? experiment.title : network.title, loss: experiment.loss,
                 stepsPerEpoch: batches.perEpoch,
                 layers: network.nodes.filter { $0.inference.parameters.tensors.contains { $0.role.isTrained } }
                     .map(\.name))
