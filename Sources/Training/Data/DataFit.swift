@@ -1,6 +1,6 @@
 import Execution
 public import Networks
-import Tensors
+package import Tensors
 
 extension Network {
     /// What it takes, where data can be made for it: one input whose sizes are known.
