@@ -18,7 +18,10 @@ struct RandomLayer {
         let inputs = shapes.enumerated().map { Network.Input($1, name: "input \($0)") }
         var description = LayerDescription(layer, name: "layer", reading: inputs.map { .input($0.name) })
         if kind.declaration.takesActivation {
-            if pick(0...3) == 0 { description.normalization = BatchNorm(epsilon: number(1e-5...0.1)) }
+            // One normalisation for each layer: two would share their parameters.
+            if pick(0...3) == 0, kind != .batchNorm {
+                description.normalization = BatchNorm(epsilon: number(1e-5...0.1))
+            }
             if flag() { description.activation = activation(one(of: Activation.Function.allCases)) }
         }
         var header = Network.Header()
