@@ -6,6 +6,7 @@ extension Pooling {
     /// - Parameters:
     ///   - input: What was pooled, `[C, …]` or `[N, C, …]`; the gradient has its shape.
     ///   - cotangent: Of the output's shape.
+    ///   - axes: The window slides along the last ones, so many.
     /// - Throws: ``ShapeError`` where the window does not fit, or lies in the padding only.
     public func gradient(_ input: Tensor, cotangent: Tensor, axes: Int = 2) throws(ShapeError) -> Tensor {
         let plan = try PoolingPlan(self, input: input.shape, axes: axes)
