@@ -15,7 +15,8 @@ export CPATH := $(shell brew --prefix)/include
 export LIBRARY_PATH := $(shell brew --prefix)/lib
 endif
 
-.PHONY: all gallery build setup experiments test check lint imports docs install uninstall oracles bench trained fuzz clean help
+.PHONY: all gallery lessons lecture pages jupyter build setup experiments test check lint imports docs install uninstall \
+	oracles bench trained fuzz clean help
 
 all: gallery ## build and draw the gallery into output/
 
@@ -27,10 +28,36 @@ setup: ## install the system packages that are missing
 
 build: setup ## build the convscope command
 	swift build $(SWIFT_FLAGS) --product convscope
+	@ln -sf convscope .build/release/convscope-pandoc
+	@ln -sf convscope .build/release/convscope-mdbook
 
 gallery: build
 	@$(CONVSCOPE) render Samples/gallery.yml -o output --quiet
 	@echo "The gallery is in output/gallery; README.md shows some of it. The command is $(CONVSCOPE)."
+
+lessons: build ## write the thirty-three lessons into output/lessons
+	$(CONVSCOPE) render Samples/lessons -o output/lessons
+
+# pandoc finds the filter by its name; paths in the notes begin at their own folder, figures go beside the results.
+LECTURE := PATH="$(CURDIR)/.build/release:$$PATH" pandoc --filter convscope-pandoc \
+	--metadata-file ../../Samples/notes/build.yml --resource-path .:../../Samples/notes --fail-if-warnings
+
+lecture: build ## write the lecture of Samples/notes as HTML, PDF and slides into output/notes
+	@sh Tests/Tools/install-packages.sh pandoc texlive-latex-recommended lmodern
+	@mkdir -p output/notes
+	cd output/notes && $(LECTURE) ../../Samples/notes/lecture.md -s --mathml --self-contained -o lecture.html
+	cd output/notes && $(LECTURE) ../../Samples/notes/lecture.md -o lecture.pdf
+	cd output/notes && $(LECTURE) ../../Samples/notes/slides.md -t beamer -o slides.pdf
+	cd output/notes && $(LECTURE) ../../Samples/notes/slides.md -t dzslides -s --mathml --self-contained -o slides.html
+
+pages: $(VENV)/Pages-installed lessons ## open pages in a browser: nothing from outside, readable, usable
+	$(CONVSCOPE) report lenet5 -o output/reports/lenet5.html
+	$(CONVSCOPE) report --filter sobel-x --image Samples/photos/camera.png -o output/reports/sobel-x.html
+	$(VENV_PYTHON) Tests/Pages/check_pages.py output/reports/*.html output/lessons/index.html \
+		$(or $(LESSONS),output/lessons/0[1238]*/index.html output/lessons/22*/index.html)
+
+jupyter: $(VENV)/Jupyter-installed build ## run the notebook and the tests of the Python package
+	CONVSCOPE=$(CONVSCOPE) $(VENV_PYTHON) Samples/jupyter/test_convscope.py
 
 # The gallery draws what was recorded; learning it again takes a few minutes.
 experiments: build ## train everything in Samples/experiments again, and keep its records
@@ -67,16 +94,24 @@ install: build ## install the command, its completions and its manual page under
 		"$(DESTDIR)$(PREFIX)/share/zsh/site-functions" "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
 	install -m 755 $(CONVSCOPE) "$(DESTDIR)$(PREFIX)/bin/convscope"
 	-strip "$(DESTDIR)$(PREFIX)/bin/convscope" 2>/dev/null
+	ln -sf convscope "$(DESTDIR)$(PREFIX)/bin/convscope-pandoc"
+	ln -sf convscope "$(DESTDIR)$(PREFIX)/bin/convscope-mdbook"
 	$(CONVSCOPE) --generate-completion-script bash > "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/convscope"
 	$(CONVSCOPE) --generate-completion-script zsh > "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_convscope"
 	$(CONVSCOPE) --generate-completion-script fish > "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/convscope.fish"
 	$(CONVSCOPE) manual > "$(DESTDIR)$(PREFIX)/share/man/man1/convscope.1"
 
 uninstall:
-	rm -f "$(DESTDIR)$(PREFIX)/bin/convscope" "$(DESTDIR)$(PREFIX)/share/man/man1/convscope.1" \
+	rm -f "$(DESTDIR)$(PREFIX)/bin/convscope" "$(DESTDIR)$(PREFIX)/bin/convscope-pandoc" \
+		"$(DESTDIR)$(PREFIX)/bin/convscope-mdbook" "$(DESTDIR)$(PREFIX)/share/man/man1/convscope.1" \
 		"$(DESTDIR)$(PREFIX)/share/bash-completion/completions/convscope" \
 		"$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_convscope" \
 		"$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/convscope.fish"
+
+$(VENV)/Jupyter-installed: Samples/jupyter/pyproject.toml
+	@test -x $(VENV_PYTHON) || $(PYTHON) -m venv $(VENV)
+	$(VENV_PYTHON) -m pip install --quiet --disable-pip-version-check -e './Samples/jupyter[test]'
+	@touch $@
 
 # Oracles and benchmarks need large peers: they live in an environment of their own and are not part of `make test`.
 $(VENV)/%-installed: Tests/%/requirements.txt

@@ -58,16 +58,24 @@ let package = Package(
         .target(
             name: "CairoRendering", dependencies: ["Scenes", "PangoCairo", "ImageCodecs", "GIF"], swiftSettings: strict),
 
+        // Documents of text, tables, formulas and figures; written as HTML, Markdown, LaTeX and JSON.
+        .target(
+            name: "Reports",
+            dependencies: ["Tensors", "Networks", "Execution", "Scenes", "Figures", "Files", "CMark"],
+            resources: [.embedInCode("Page/page.css"), .embedInCode("Page/page.js")], swiftSettings: strict),
+
         .target(
             name: "ConvScope",
             dependencies: [
-                "Tensors", "Networks", "Execution", "Training", "Scenes", "Figures", "Files", "CairoRendering",
+                "Tensors", "Networks", "Execution", "Training", "Scenes", "Figures", "Files", "Reports",
+                "CairoRendering",
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "ConvScopeCLI",
             dependencies: [
-                "Tensors", "Networks", "Execution", "Training", "Scenes", "Figures", "Files", "CairoRendering",
+                "Tensors", "Networks", "Execution", "Training", "Scenes", "Figures", "Files", "Reports",
+                "CairoRendering",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -85,6 +93,9 @@ let package = Package(
             name: "Deflate", path: "Sources/SystemLibraries/Deflate", pkgConfig: "libdeflate",
             providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
         .systemLibrary(
+            name: "CMark", path: "Sources/SystemLibraries/CMark", pkgConfig: "libcmark",
+            providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
+        .systemLibrary(
             name: "GIF", path: "Sources/SystemLibraries/GIF", pkgConfig: "libgif",
             providers: [.apt(["libgif-dev"]), .brew(["giflib"])]),
 
@@ -95,7 +106,7 @@ let package = Package(
 
         // `make fuzz`; no product.
         .executableTarget(
-            name: "convscope-fuzz", dependencies: ["Networks", "Files"], path: "Tests/Fuzzing/Sources",
+            name: "convscope-fuzz", dependencies: ["Networks", "Files", "Tensors"], path: "Tests/Fuzzing/Sources",
             swiftSettings: strict),
         // Changed ONNX files for their reader; no product.
         .executableTarget(
@@ -121,6 +132,9 @@ let package = Package(
             dependencies: ["Figures", "Scenes", "Tensors", "Networks", "Execution", "Training"],
             swiftSettings: strict),
         .testTarget(
+            name: "ReportsTests", dependencies: ["Reports", "Files", "Figures", "Networks", "Scenes"],
+            swiftSettings: strict),
+        .testTarget(
             name: "ConvScopeCLITests",
             dependencies: [
                 "ConvScopeCLI", "CairoRendering", "Execution", "Figures", "Files", "Networks", "Scenes", "Tensors",
@@ -131,7 +145,7 @@ let package = Package(
             name: "FilesTests", dependencies: ["Files", "Execution", "Networks", "Tensors", "Training", "ImageCodecs"],
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(
-            name: "CairoRenderingTests", dependencies: ["CairoRendering", "Scenes", "ImageCodecs"],
+            name: "CairoRenderingTests", dependencies: ["CairoRendering", "Scenes", "ImageCodecs", "Tensors"],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

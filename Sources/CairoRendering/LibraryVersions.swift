@@ -10,7 +10,7 @@ internal import Scenes
 /// What pixels depend on beside the scene: where all of it is the same, the same scene gives the same pixels.
 public enum LibraryVersions {
     /// One line each for cairo, Pango and every font file with its size in bytes.
-    public static var description: String {
+    public static let description: String = {
         let libraries = [
             "cairo \(String(cString: cairo_version_string()))", "pango \(String(cString: pango_version_string()))",
         ]
@@ -19,7 +19,7 @@ public enum LibraryVersions {
             styles.map { FontFiles.names(family: PangoTextMeasurer.defaultFontFamily, style: $0) }
             + [FontFiles.fallback, FontFiles.fallbackBold]
         return (libraries + names.map { font($0) }).joined(separator: "\n") + "\n"
-    }
+    }()
 
     private static func font(_ names: [String]) -> String {
         for name in names {

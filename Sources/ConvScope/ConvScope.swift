@@ -4,6 +4,7 @@
 @_exported public import Figures
 @_exported public import Files
 @_exported public import Networks
+@_exported public import Reports
 @_exported public import Scenes
 @_exported public import Tensors
 @_exported public import Training

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Tensors
 
 #if canImport(Glibc)
@@ -23,16 +24,22 @@ struct ConvScopeCommand: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            FilterCommand.self, DrawCommand.self, RenderCommand.self, SummaryCommand.self, RunCommand.self,
-            TrainCommand.self,
-            SolveCommand.self, CheckCommand.self, CodeCommand.self, ExportCommand.self, ListCommand.self,
-            SchemaCommand.self,
-            ManualCommand.self,
+            FilterCommand.self, DrawCommand.self, RenderCommand.self, WatchCommand.self, ReportCommand.self,
+            NotesCommand.self, WorksheetCommand.self, SummaryCommand.self, RunCommand.self, TrainCommand.self,
+            SolveCommand.self,
+            CheckCommand.self, CodeCommand.self, ExportCommand.self, ListCommand.self, SchemaCommand.self,
+            ManualCommand.self, PandocCommand.self, MdBookCommand.self,
         ])
 
     /// As the parser would, without its building up every command: half of a figure's time is start.
     private static func run() throws {
         let words = CommandLine.arguments.dropFirst()
+        // Links to the command, named as pandoc and mdBook call it.
+        switch FileSystem.stem(of: CommandLine.arguments[0]) {
+        case "convscope-pandoc": return try PandocCommand.parse(Array(words)).run()
+        case "convscope-mdbook": return try MdBookCommand.parse(Array(words)).run()
+        case _: break
+        }
         if words.first == DrawCommand.configuration.commandName {
             try DrawCommand(words: Array(words.dropFirst())).run()
         } else {

@@ -1,6 +1,7 @@
 /// The catalog: every kind of figure there is. It drives the command line, the gallery, the tests and the documentation.
 public enum FigureKind: String, CaseIterable, Sendable {
     case filterStrip = "filter-strip"
+    case spectrum
     case pixel
     case borders
     case coverage
@@ -35,6 +36,7 @@ public enum FigureKind: String, CaseIterable, Sendable {
     public var type: any Figure.Type {
         switch self {
         case .filterStrip: FilterStrip.self
+        case .spectrum: Spectrum.self
         case .pixel: Pixel.self
         case .borders: Borders.self
         case .coverage: Coverage.self

@@ -17,23 +17,26 @@ public enum AtomicFile {
     ///
     /// - Throws: ``FileError/cannotWrite(path:reason:)``; nothing is left behind then, and an existing file is as it was.
     public static func write(_ bytes: [UInt8], to path: String, durably: Bool = false) throws(FileError) {
-        try write(to: path) { (file) throws(FileError) in
+        let stamp = try written(to: path) { (file) throws(FileError) in
             try file.write(bytes[...])
             if durably { try file.synchronize() }
         }
+        if let stamp { FileLog.current?.noteWritten(path, stamp, FileContent(bytes: bytes)) }
     }
 
     /// Takes away what writers that were killed have left in a folder.
     ///
-    /// Nobody else may be writing into it.
-    public static func removeLeftovers(in folder: String) {
+    /// - Parameter seconds: How old they must be, where somebody else may be writing into the folder.
+    public static func removeLeftovers(in folder: String, olderThan seconds: Int = 0) {
         guard let stream = opendir(folder) else { return }
         defer { closedir(stream) }
         while let entry = readdir(stream) {
             let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
                 String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
             }
-            if isTemporary(name) { unlink(FileSystem.join(folder, name)) }
+            guard isTemporary(name) else { continue }
+            let path = FileSystem.join(folder, name)
+            if seconds == 0 || FileStamp(of: path)?.isOlder(than: seconds) ?? false { unlink(path) }
         }
     }
 
@@ -52,6 +55,13 @@ public enum AtomicFile {
     static func write(
         to path: String, _ body: (OutputFile) throws(FileError) -> Void
     ) throws(FileError) {
+        if let stamp = try written(to: path, body) { FileLog.current?.noteWritten(path, stamp, nil) }
+    }
+
+    /// - Returns: the file's stamp; `nil` for devices and pipes.
+    private static func written(
+        to path: String, _ body: (OutputFile) throws(FileError) -> Void
+    ) throws(FileError) -> FileStamp? {
         if path.isEmpty { throw .cannotWrite(path: "''", reason: "an empty name") }
         let target = followingLinks(path)
         let existing = status(of: target)
@@ -61,14 +71,15 @@ public enum AtomicFile {
         if isStream || existing.map({ !$0.isRegularFile }) ?? false {
             guard let file = Descriptor(path, O_WRONLY) else { throw .cannotWrite(path: path, reason: systemReason) }
             try body(OutputFile(descriptor: file.number, path: path))
+            return nil
         } else {
-            try replace(target, existing: existing, path: path, body)
+            return try replace(target, existing: existing, path: path, body)
         }
     }
 
     private static func replace(
         _ target: String, existing: stat?, path: String, _ body: (OutputFile) throws(FileError) -> Void
-    ) throws(FileError) {
+    ) throws(FileError) -> FileStamp {
         let folder = FileSystem.folder(of: target)
         guard makeFolders(folder) else {
             throw .cannotWrite(path: path, reason: "its folder cannot be made: \(systemReason)")
@@ -84,7 +95,11 @@ public enum AtomicFile {
         do throws(FileError) {
             if let existing { fchmod(file.number, existing.st_mode & 0o7777) }
             try body(OutputFile(descriptor: file.number, path: path))
+            // Of what was written here: once it has its name, another process may put its own file there.
+            var written = stat()
+            fstat(file.number, &written)
             guard rename(temporary, target) == 0 else { throw .cannotWrite(path: path, reason: systemReason) }
+            return FileStamp(written)
         } catch {
             unlink(temporary)
             throw error

@@ -8,7 +8,11 @@ public struct FigureFile: Sendable {
         public let name: String
         /// `formats:`, if they are given.
         public let formats: [String]?
+        /// `caption:`, if it is given, in Markdown.
+        public let caption: String?
         public let description: FigureDescription
+        /// All of it as it was written: the same words and the same files give the same figure.
+        public let recipe: String
         /// Where it begins in the file, counted from 1.
         public let line: Int
         private let options: [Option]
@@ -21,10 +25,31 @@ public struct FigureFile: Sendable {
         }
 
         fileprivate init(
-            name: String, formats: [String]?, description: FigureDescription, line: Int, options: [Option]
+            name: String, formats: [String]?, caption: String?, description: FigureDescription, recipe: String,
+            line: Int, options: [Option]
         ) {
-            (self.name, self.formats, self.description) = (name, formats, description)
+            (self.name, self.formats, self.caption) = (name, formats, caption)
+            (self.description, self.recipe) = (description, recipe)
             (self.line, self.options) = (line, options)
+        }
+
+        /// A figure that no file describes.
+        ///
+        /// - Throws: ``ParameterError`` for an option that it does not have.
+        public init(
+            _ kind: FigureKind, name: String? = nil, _ options: [(name: String, value: ParameterInput)]
+        ) throws(ParameterError) {
+            self.init(
+                name: name ?? kind.rawValue, formats: nil, caption: nil,
+                description: try FigureDescription(kind, options), recipe: "\(kind.rawValue) \(options)", line: 1,
+                options: [])
+        }
+
+        /// The same entry with its figure changed.
+        public func with(_ description: FigureDescription, name: String) -> Entry {
+            Entry(
+                name: name, formats: formats, caption: caption, description: description,
+                recipe: "\(recipe) \(description.settings)", line: line, options: options)
         }
 
         /// The line on which an option stands, else the figure's.
@@ -44,38 +69,36 @@ public struct FigureFile: Sendable {
     ///
     /// - Throws: ``FigureFileError``
     public init(yaml: String, path: String) throws(FigureFileError) {
-        let root = try Self.root(of: yaml, path: path)
-        guard let mapping = root.mapping else { throw .expected("a figure or a list of figures", path, root.line) }
-        let nodes: [Node]
-        if let list = mapping["figures"] {
-            guard let sequence = list.sequence else { throw .expected("a list under 'figures'", path, list.line) }
-            nodes = Array(sequence)
-            if let other = mapping.first(where: { $0.key.scalar?.string != "figures" }) {
-                throw .unknownKey(other.key.scalar?.string ?? "", path, other.key.line)
+        entries = try ManifestFile(yaml: yaml, path: path).entries.compactMap {
+            switch $0 {
+            case .figure(let entry): entry
+            case .filters, .lesson: nil
             }
-        } else {
-            nodes = [root]
         }
+        guard !entries.isEmpty else { throw .expected("at least one figure", path, 1) }
+    }
+
+    /// The figures of a list.
+    ///
+    /// - Parameter network: What those show that need a network and name none.
+    /// - Throws: ``FigureFileError``
+    static func entries(_ nodes: [Node], path: String, network: String? = nil) throws(FigureFileError) -> [Entry] {
         var entries: [Entry] = []
         for node in nodes {
-            let entry = try Self.entry(node, path: path, others: entries.map(\.name))
-            if entries.contains(where: { $0.name == entry.name }) {
-                throw .repeatedName(entry.name, path, node.line)
-            }
+            let names = entries.map(\.name)
+            let entry = try entry(node, path: path, others: names, network: network)
+            if names.contains(entry.name) { throw .repeatedName(entry.name, path, node.line) }
             entries.append(entry)
         }
-        guard !entries.isEmpty else { throw .expected("at least one figure", path, root.line) }
-        self.entries = entries
+        return entries
     }
 
-    private static func root(of yaml: String, path: String) throws(FigureFileError) -> Node {
-        let root: Node?
-        do { root = try SafeYAML.compose(yaml) } catch { throw .notYAML(error.description, path) }
-        guard let root else { throw .expected("a figure", path, 1) }
-        return root
-    }
-
-    private static func entry(_ node: Node, path: String, others: [String]) throws(FigureFileError) -> Entry {
+    /// - Parameters:
+    ///   - others: The names that are taken.
+    ///   - network: What it shows if it needs a network and names none.
+    static func entry(
+        _ node: Node, path: String, others: [String] = [], network: String? = nil
+    ) throws(FigureFileError) -> Entry {
         guard let mapping = node.mapping else { throw .expected("a figure with its options", path, node.line) }
         guard let kindNode = mapping["figure"] else { throw .expected("'figure: KIND'", path, node.line) }
         guard let kindName = kindNode.scalar?.string, let kind = FigureKind(rawValue: kindName) else {
@@ -83,6 +106,7 @@ public struct FigureFile: Sendable {
         }
         var name: String?
         var formats: [String]?
+        var caption: String?
         var options: [(name: String, value: ParameterInput)] = []
         var places: [Entry.Option] = []
         for (keyNode, value) in mapping {
@@ -90,23 +114,33 @@ public struct FigureFile: Sendable {
             switch key {
             case "figure": continue
             case "name":
-                guard let text = value.scalar?.string, isFileName(text) else {
-                    throw .expected("a name without slashes under 'name'", path, value.line)
+                name = try ManifestFile.name(value, path: path)
+            case "caption":
+                guard let text = value.scalar?.string else {
+                    throw .expected("a text under 'caption'", path, value.line)
                 }
-                name = text
+                caption = text
+            // Claims are read by those who check them.
+            case "expect": continue
+            case "network" where value.mapping != nil:
+                options.append((key, .text(NetworkFile.inline(value))))
+                places.append(Entry.Option(name: key, line: keyNode.line, words: []))
             case "formats":
-                formats = try input(value, path: path).items.map(\.text)
+                formats = try ManifestFile.input(value, path: path).items.map(\.text)
                 places.append(Entry.Option(name: key, line: keyNode.line, words: []))
                 if formats == [] { throw .expected("at least one format, as [svg, png]", path, value.line) }
             default:
-                options.append((key, try input(value, path: path)))
+                options.append((key, try ManifestFile.input(value, path: path)))
                 places.append(Entry.Option(name: key, line: keyNode.line, words: words(value)))
             }
         }
+        let isGiven = options.contains { ["network", "run"].contains($0.name) }
+        if let network, kind.declares("network"), !isGiven { options.append(("network", .text(network))) }
         do throws(ParameterError) {
             let description = try FigureDescription(kind, options)
             return Entry(
-                name: name ?? unused(kindName, others), formats: formats, description: description, line: node.line,
+                name: name ?? ManifestFile.unused(kindName, others), formats: formats, caption: caption,
+                description: description, recipe: "\(kindName) \(formats ?? []) \(options)", line: node.line,
                 options: places)
         } catch {
             let key = error.option ?? error.value
@@ -122,34 +156,10 @@ public struct FigureFile: Sendable {
         case .mapping, .alias: []
         }
     }
-
-    private static func isFileName(_ text: String) -> Bool {
-        !text.isEmpty && !text.contains("/") && !text.hasPrefix(".")
-    }
-
-    private static func unused(_ name: String, _ others: [String]) -> String {
-        guard others.contains(name) else { return name }
-        var number = 2
-        while others.contains("\(name)-\(number)") { number += 1 }
-        return "\(name)-\(number)"
-    }
-
-    private static func input(_ node: Node, path: String) throws(FigureFileError) -> ParameterInput {
-        switch node {
-        case .scalar(let scalar):
-            return .text(scalar.string)
-        case .sequence(let sequence):
-            var items: [ParameterInput] = []
-            for item in sequence { items.append(try input(item, path: path)) }
-            return .list(items)
-        case .mapping, .alias:
-            throw .expected("a value or a list", path, node.line)
-        }
-    }
 }
 
 extension Node {
-    fileprivate var line: Int { mark?.line ?? 1 }
+    var line: Int { mark?.line ?? 1 }
 }
 
 /// Why a file describes no figure.
@@ -159,6 +169,7 @@ public enum FigureFileError: Error, CustomStringConvertible {
     case unknownFigure(String, String, Int)
     case repeatedName(String, String, Int)
     case unknownKey(String, String, Int)
+    case unknownLessonKey(String, [String], String, Int)
     case option(ParameterError, String, Int)
 
     public var description: String {
@@ -171,9 +182,12 @@ public enum FigureFileError: Error, CustomStringConvertible {
             "\(path):\(line): no figure is called '\(name)'; there are "
                 + FigureKind.allCases.map(\.rawValue).joined(separator: ", ") + "."
         case .repeatedName(let name, let path, let line):
-            "\(path):\(line): two figures are called '\(name)'. Give each a name of its own."
+            "\(path):\(line): two entries are called '\(name)'. Give each a name of its own."
         case .unknownKey(let key, let path, let line):
-            "\(path):\(line): '\(key)' is not a key beside 'figures'. Options stand with each figure."
+            "\(path):\(line): '\(key)' is not a key of a manifest; there are "
+                + "\(ManifestFile.List.allCases.map(\.rawValue).joined(separator: ", ")). Options stand with each entry."
+        case .unknownLessonKey(let key, let known, let path, let line):
+            "\(path):\(line): '\(key)' is not a key here; there are \(known.joined(separator: ", "))."
         case .option(let error, let path, let line):
             "\(path):\(line): \(error.description)"
         }

@@ -13,19 +13,26 @@ public enum FileBytes {
     /// - Throws: ``FileError/noSuchFile(path:)``, ``FileError/isFolder(path:)``, ``FileError/cannotRead(path:reason:)``.
     public static func read(_ path: String) throws(FileError) -> [UInt8] {
         guard let file = Descriptor(path, O_RDONLY) else {
-            throw errno == ENOENT ? .noSuchFile(path: path) : .cannotRead(path: path, reason: systemReason)
+            let isMissing = errno == ENOENT
+            let error = isMissing ? FileError.noSuchFile(path: path) : .cannotRead(path: path, reason: systemReason)
+            if isMissing { FileLog.current?.noteMissing(path) }
+            throw error
         }
         var status = stat()
         fstat(file.number, &status)
         if status.isFolder { throw .isFolder(path: path) }
-        return try read(file.number, name: path, expecting: status.isRegularFile ? Int(status.st_size) : 0)
+        let bytes = try read(file.number, name: path, expecting: status.isRegularFile ? Int(status.st_size) : 0)
+        // The stamp is of before the reading: a change meanwhile is seen the next time.
+        FileLog.current?.noteRead(path, FileStamp(status), FileContent(bytes: bytes))
+        return bytes
     }
 
     /// All that comes through standard input.
     ///
     /// - Throws: ``FileError/cannotRead(path:reason:)``.
     public static func standardInput() throws(FileError) -> [UInt8] {
-        try read(0, name: "standard input", expecting: 0)
+        FileLog.current?.noteStandardInput()
+        return try read(0, name: "standard input", expecting: 0)
     }
 
     /// Reads to the end. One byte more than `expecting` is asked for, so that a file of that size takes one buffer.

@@ -14,19 +14,38 @@ public enum FileSystem {
         status(of: path) != nil
     }
 
-    /// Whether both paths lead to one file that is there.
-    public static func isSameFile(_ left: String, _ right: String) -> Bool {
-        guard let left = status(of: left), let right = status(of: right) else { return false }
-        return left.st_dev == right.st_dev && left.st_ino == right.st_ino
+    /// The first of `paths` that leads to the same file as one of `others`, and that one. Each is looked at once.
+    public static func sameFile(among paths: [String], and others: [String]) -> (path: String, other: String)? {
+        var known: [FileNode: String] = [:]
+        for other in others { if let status = status(of: other) { known[FileNode(status)] = other } }
+        for path in paths {
+            if let status = status(of: path), let other = known[FileNode(status)] { return (path, other) }
+        }
+        return nil
+    }
+
+    /// A file, whatever its names.
+    private struct FileNode: Hashable {
+        let device: UInt64
+        let number: UInt64
+
+        init(_ status: stat) {
+            device = UInt64(truncatingIfNeeded: status.st_dev)
+            number = UInt64(truncatingIfNeeded: status.st_ino)
+        }
     }
 
     /// The names of what a folder holds, sorted; hidden ones are left out.
     ///
     /// - Throws: ``FileError/noSuchFile(path:)``, ``FileError/notFolder(path:)``, ``FileError/cannotRead(path:reason:)``.
     public static func entries(of folder: String) throws(FileError) -> [String] {
+        // The stamp is of before the reading: a change meanwhile is seen the next time.
+        let stamp = FileStamp(of: folder)
         guard let stream = opendir(folder) else {
             switch errno {
-            case ENOENT: throw .noSuchFile(path: folder)
+            case ENOENT:
+                FileLog.current?.noteMissing(folder)
+                throw .noSuchFile(path: folder)
             case ENOTDIR: throw .notFolder(path: folder)
             default: throw .cannotRead(path: folder, reason: systemReason)
             }
@@ -39,7 +58,9 @@ public enum FileSystem {
             }
             if !name.hasPrefix(".") { names.append(name) }
         }
-        return names.sorted()
+        names.sort()
+        if let stamp { FileLog.current?.noteRead(folder, stamp, FileContent(names: names)) }
+        return names
     }
 
     /// The paths of the PNG and JPEG files right in a folder, by their endings, sorted by name.
@@ -67,6 +88,13 @@ public enum FileSystem {
     /// - Throws: ``FileError/cannotWrite(path:reason:)``.
     public static func remove(_ path: String) throws(FileError) {
         guard unlink(path) == 0 || errno == ENOENT else { throw .cannotWrite(path: path, reason: systemReason) }
+    }
+
+    /// Where relative paths begin.
+    static var currentFolder: String {
+        guard let path = getcwd(nil, 0) else { return "." }
+        defer { free(path) }
+        return String(cString: path)
     }
 
     /// A path as it can be opened from the current folder, if relative ones begin at `folder`.

@@ -1,13 +1,14 @@
-internal import Networks
+package import Networks
 
-/// JSON (RFC 8259) of headers that may come from anybody: little depth, no key twice.
-struct JSONReader {
+/// JSON (RFC 8259) that may come from anybody: no more levels than asked for, no key twice, keys in their order.
+package struct JSONReader {
     private let bytes: ArraySlice<UInt8>
     private var at: Int
-    private static let deepest = 16
 
     /// The only value of a text; nothing for what is no JSON.
-    static func value(_ bytes: ArraySlice<UInt8>) -> JSON? {
+    ///
+    /// - Parameter deepest: How many levels are read; headers have few, documents many.
+    package static func value(_ bytes: ArraySlice<UInt8>, deepest: Int = 16) -> JSON? {
         var reader = JSONReader(bytes: bytes, at: bytes.startIndex)
         guard let value = reader.value(deepest) else { return nil }
         reader.skipSpace()

@@ -40,6 +40,11 @@ public enum NetworkFile {
         return source
     }
 
+    /// A network written where one is named, as the text that ``NetworkSource`` takes for it.
+    static func inline(_ node: Yams.Node) -> String {
+        (try? Yams.serialize(node: node)) ?? ""
+    }
+
     /// A few aliases of aliases can stand for more than memory holds.
     private static let mostValues = 1 << 20
 }

@@ -2,7 +2,7 @@ public import Execution
 public import Networks
 import Tensors
 
-/// A network as people name it: an id of the zoo, a YAML or ONNX file, a chain, or `-` for standard input.
+/// A network as people name it: an id of the zoo, a YAML or ONNX file, a chain, its YAML itself, or `-` for standard input.
 public struct NetworkSource: Sendable {
     public let text: String
     /// Where relative paths begin; `nil` is the current folder.
@@ -24,6 +24,9 @@ public struct NetworkSource: Sendable {
         if let input, !Network.isShape(input) { throw NetworkSourceError.notAShape(input) }
         if Network.isChain(text) { return (try chain(text, input), nil) }
         if let network = try Zoo.network(text, input: input) { return (network, nil) }
+        if text.contains("layers:") {
+            return (try NetworkFile.network(yaml: text, path: "the network written here", input: input), nil)
+        }
         let path = text == "-" ? text : FileSystem.resolved(text, relativeTo: folder)
         let isFile =
             text == "-" || ["yml", "yaml", "onnx"].contains(FileSystem.ending(of: text)) || FileSystem.exists(path)

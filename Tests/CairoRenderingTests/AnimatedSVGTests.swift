@@ -1,4 +1,5 @@
 import Scenes
+import Tensors
 import Testing
 
 @testable import CairoRendering
@@ -98,7 +99,7 @@ import Testing
     /// Against the textbook table of Wagner and Fischer (1974).
     @Test(arguments: 0..<40)
     func commonSubsequencesAreTheLongest(_ seed: UInt64) {
-        var numbers = SeededNumbers(seed: seed)
+        var numbers = SplitMix64(seed: seed)
         let letters = Int.random(in: 1...12, using: &numbers)
         let (a, b) = (
             (0..<Int.random(in: 0...30, using: &numbers)).map { _ in Int.random(in: 0..<letters, using: &numbers) },
@@ -120,7 +121,7 @@ import Testing
 
     @Test(arguments: 0..<40)
     func cyclesTurnBackIntoTheirFrames(_ seed: UInt64) {
-        var numbers = SeededNumbers(seed: seed)
+        var numbers = SplitMix64(seed: seed)
         let count = Int.random(in: 2...20, using: &numbers)
         let chosen = (0..<count).filter { _ in Bool.random(using: &numbers) }
         guard (1..<count).contains(chosen.count) else { return }

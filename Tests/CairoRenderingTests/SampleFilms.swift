@@ -1,4 +1,5 @@
 import Scenes
+import Tensors
 
 /// Films of small pages for whatever has to hold for all.
 enum SampleFilms {
@@ -38,7 +39,7 @@ enum SampleFilms {
 
     /// Marks of all kinds that come, go, change places and stay, in groups and out of them.
     static func random(seed: UInt64) -> Film {
-        var numbers = SeededNumbers(seed: seed)
+        var numbers = SplitMix64(seed: seed)
         let pool = (0..<12).map { _ in mark(&numbers) }
         let frames = (0..<Int.random(in: 1...9, using: &numbers)).map { _ in
             var marks = pool.filter { _ in Int.random(in: 0..<4, using: &numbers) > 0 }
@@ -61,7 +62,7 @@ enum SampleFilms {
         }
     }
 
-    private static func mark(_ numbers: inout SeededNumbers) -> Mark {
+    private static func mark(_ numbers: inout SplitMix64) -> Mark {
         let place = Rect(
             Double(Int.random(in: 0..<50, using: &numbers)), Double(Int.random(in: 0..<30, using: &numbers)), 9, 7)
         let color = Color(UInt32.random(in: 0..<1 << 24, using: &numbers))
@@ -75,22 +76,5 @@ enum SampleFilms {
             let cells = (0..<4).map { MatrixMark.Cell(fill: .solid($0 == 1 ? .white : color), label: "\($0)") }
             return .matrix(MatrixMark(rows: 2, columns: 2, cells: cells, in: place, grid: Stroke(color, width: 0.5)))
         }
-    }
-}
-
-/// SplitMix64 (Steele, Lea and Flood, 2014): the same numbers for the same seed.
-struct SeededNumbers: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
     }
 }

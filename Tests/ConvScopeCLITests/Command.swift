@@ -11,6 +11,8 @@ struct Command {
     }
 
     let folder: URL
+    /// Another one than the built one, where that is the question.
+    var executable = Command.built
 
     /// `Samples` of the checkout.
     static let samples = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -28,7 +30,7 @@ struct Command {
     }
 
     /// The executable lies beside the test bundle.
-    private static var executable: URL {
+    static var built: URL {
         let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL ?? Bundle.main.bundleURL
         let beside = [bundle, bundle.deletingLastPathComponent()].map { $0.appending(path: "convscope") }
         let arguments = CommandLine.arguments.map { URL(filePath: $0).deletingLastPathComponent() }
@@ -54,7 +56,7 @@ struct Command {
     /// The command on its way; what it says goes to `.out` and `.err`.
     func started(_ arguments: [String], input: Data? = nil) throws -> Process {
         let process = Process()
-        process.executableURL = Self.executable
+        process.executableURL = executable
         process.arguments = arguments
         process.currentDirectoryURL = folder
         // Files rather than pipes: nothing fills up while nobody reads.

@@ -197,11 +197,11 @@ import Testing
         let convscope = try Command()
         defer { convscope.cleanUp() }
         try convscope.write("figure: coverage\n", to: "one.yml")
-        #expect(try convscope("render", "one.yml", "-o", "out").error.contains("1 figure drawn into out"))
+        #expect(try convscope("render", "one.yml", "-o", "out").error.contains("1 figure in out: 1 drawn\n"))
         #expect(try convscope("render", "one.yml", "-o", "out", "--check").text == "1 figure is up to date in out\n")
         try convscope.write("figure: coverage\nkernel: 5\n", to: "one.yml")
         let stale = try convscope("render", "one.yml", "-o", "out", "--check")
-        #expect(stale.error.contains("1 of 1 figure is stale or missing."))
+        #expect(stale.error.contains("1 of 1 figure is stale or missing: coverage."))
     }
 
     @Test func helpKnowsItsCommands() throws {

@@ -192,7 +192,11 @@ import Testing
                 process.terminate()
                 process.waitUntilExit()
             }
-            let second = try convscope("train", "x.yml", "-o", "out")
+            // From a folder of its own, where nobody writes over what it says.
+            let other = try Command()
+            defer { other.cleanUp() }
+            let paths = ["x.yml", "out"].map { convscope.folder.appending(path: $0).path }
+            let second = try other("train", paths[0], "-o", paths[1])
             #expect(second.status == 73)
             #expect(second.error.contains("another convscope is writing into this folder"))
         }

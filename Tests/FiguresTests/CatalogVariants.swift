@@ -25,6 +25,14 @@ extension CatalogTests {
                 [("image", .text("tower")), ("filter", list(["sobel", "laplacian-8"]))],
                 [("image", .text("dot")), ("filter", list(["laplacian-8"])), ("padding", .text("full"))],
             ]
+        case .spectrum:
+            [
+                [], [("filter", list(["sobel-x", "scharr-x", "gaussian", "laplacian"]))],
+                [("filter", list(["sobel", "gradient-direction", "roberts"])), ("color-scale", .text("shared"))],
+                text(["filter": "box:size=31"]), text(["filter": "0"]), text(["filter": "identity"]),
+                [("filter", list(["-1 0 1", "0.123456 -0.654321; 1000 2000", "1e-6 1e-6"]))],
+                [("filter", list(["gabor:wavelength=5,angle=20", "motion:length=9,angle=30", "log:sigma=3"]))],
+            ]
         case .pixel:
             [
                 [], text(["at": "0,0", "border": "zeros"]), text(["filter": "gaussian:sigma=1,size=5"]),
@@ -60,6 +68,9 @@ extension CatalogTests {
                 text(["network": "deep", "layer": "conv2", "channels": "3,0", "color-scale": "each"]),
                 text(["network": "deep", "layer": "conv3"]), text(["network": "deep", "layer": "conv4", "count": "3"]),
                 text(["network": "signal"]), text(["network": "signal", "layer": "conv2", "initializer": "zeros"]),
+                text(["network": "colors", "view": "color"]),
+                text(["network": "colors", "channel-names": "value,delta,delta-delta"]),
+                text(["network": "colors", "channel-names": "value,delta,delta-delta", "filters": "3"]),
                 text(["network": "volume"]), text(["network": "3x9x9 -> depthwise-conv 3x7"]),
                 text(["network": "2x9x9 -> conv-transpose 4@2 s2"]), text(["network": "1x40x9 -> conv 3@33x1"]),
             ]
@@ -133,7 +144,8 @@ extension CatalogTests {
                 + units.map { text($0.merging(["style": "units"]) { $1 }) }
         case .cost:
             [
-                [], text(["network": "long", "measure": "macs"]), text(["network": "many"]),
+                [], [("against", .text("long")), ("names", list(["LeNet", "stride 2"]))],
+                text(["network": "long", "measure": "macs"]), text(["network": "many"]),
                 text([
                     "network": "256x4x4 -> conv 64@1x1 -> conv 256@4x4 same", "profile": "keras",
                     "against": "256x4x4 -> conv 256@4x4 same",

@@ -38,6 +38,13 @@ import Testing
         #expect(all.numbers?.isShared == [true])
     }
 
+    /// Slices that are single numbers weigh whole channels, unless a kernel is asked for.
+    @Test func aKernelOfNumbersIsOneByOne() throws {
+        #expect(try model(["weights": "2 | 2 | 0"]).kernelSizes == [1, 1])
+        #expect(try model(["weights": "2 | 2 | 0", "kernel": "2"]).kernelSizes == [2, 2])
+        #expect(try model([:]).kernelSizes == [3, 3])
+    }
+
     @Test func parametersAreThoseOfTheLessons() throws {
         func count(_ channels: Int, _ filters: Int, _ kernel: Int) throws -> Quantity {
             try model([

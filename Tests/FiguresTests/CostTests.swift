@@ -62,6 +62,52 @@ import Testing
         #expect(CostSheet.scale([bottleneck, direct]) == [1_048_576])
     }
 
+    @Test func networksAreCalledAsIsSaid() throws {
+        let chains = ["8x28x28 -> conv 8@3x3 s2 same", "8x28x28 -> conv 8@3x3 same -> max-pool 2"]
+        func summary(_ names: [String]) throws -> String {
+            var cost = Cost()
+            (cost.options.network, cost.against, cost.names) = (NetworkName(chains[0]), NetworkName(chains[1]), names)
+            return try cost.scene(in: context).description.summary
+        }
+        #expect(try summary(["stride 2", "pooling"]).contains("of stride 2 against pooling,"))
+        #expect(try summary(["stride 2"]).contains("of stride 2 against 8x28x28 →"))
+        #expect(throws: ParameterError.self) { try summary(["a", "b", "c"]) }
+    }
+
+    private let context = FigureContext(measurer: FixedTextMeasurer(), resources: SamplePictures())
+
+    /// With nothing frozen there is nothing to compare with.
+    @Test func whatIsFreeIsToldOnce() throws {
+        let network = try Network(chain: "3x8x8 -> conv 4@3 -> flatten -> dense 2")
+        let free = try BackwardSheet(network, title: "it", frozen: [], most: 9)
+        #expect(free.isFree && free.stateWords == "nothing frozen")
+        #expect(!free.words.summary.contains("instead") && !free.words.details.contains("nothing frozen"))
+        let frozen = try BackwardSheet(network, title: "it", frozen: [0], most: 9)
+        #expect(!frozen.isFree && frozen.stateWords == "conv1 frozen" && frozen.words.summary.contains("instead"))
+    }
+
+    @Test func noSingleStepIsLeftOut() throws {
+        for steps in 1...30 {
+            for chain in ["\(steps)x3 -> lstm 1 -> dense 1", "\(steps)x3 -> lstm 512 -> dense 1"] {
+                for width in [240.0, 455, 960] {
+                    let stack = try #require(RecurrentStack.all(in: try Network(chain: chain)).first)
+                    let page = FigureContext(width: width, measurer: FixedTextMeasurer(), resources: SamplePictures())
+                    let look = UnrolledLook(stack, SceneBuilder(page))
+                    let drawn = look.columns.count { $0 != .gap }
+                    // Of three steps, one may have no room.
+                    #expect(steps - drawn != 1 || drawn == 2, "\(chain), \(width)")
+                    #expect(look.columns.contains(.gap) == (steps > drawn))
+                }
+            }
+        }
+    }
+
+    @Test func oneUnitIsOne() throws {
+        let scene = try Unrolled([("network", .text("4x3 -> lstm 1 -> dense 1"))]).scene(in: context)
+        let texts = SceneDump(scene).description
+        #expect(texts.contains("1 unit") && !texts.contains("1 units"))
+    }
+
     @Test func measuresAreReadAsAList() throws {
         #expect(try CostMeasures(.text("macs,memory")).measures == [.macs, .memory])
         for wrong in ["", "macs,macs", "flops", "macs,"] {

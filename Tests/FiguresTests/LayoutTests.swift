@@ -87,6 +87,14 @@ import Testing
             })
     }
 
+    @Test func noCoverageIsHigherThanAPage() throws {
+        for input in [[100, 50], [60, 3], [512, 512], [40, 40]] {
+            var coverage = Coverage()
+            coverage.input = .each(input)
+            #expect(try scene(coverage).size.height < 700, "\(input)")
+        }
+    }
+
     @Test(arguments: [240.0, 455])
     func theEqualsSignStandsBeforeTheProducts(_ width: Double) throws {
         var pixel = Pixel()

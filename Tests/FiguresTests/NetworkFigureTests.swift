@@ -107,6 +107,24 @@ import Testing
         #expect(scene.description.summary.contains("random weights (Xavier, seed 3)"))
     }
 
+    /// One that has none to draw does not say so.
+    @Test func networksWithoutWeightsHaveNoRandomOnes() throws {
+        let scene = try FeatureMaps([("network", .text("1x24x24 -> max-pool 2 -> relu"))]).scene(in: context())
+        #expect(scene.description.summary.hasSuffix("a network without weights."))
+        #expect(!texts(scene).contains { $0.text.plain.contains("random") })
+    }
+
+    /// Words are the same wherever files lie.
+    @Test func filesAreCalledByTheirNames() {
+        #expect(fileName("/a/b c/photo.png") == "photo.png" && fileName("weights.npz") == "weights.npz")
+        #expect(fileName("1/9 1/9; 1/9 0.5") == "1/9 1/9; 1/9 0.5" && fileName("1/9.5") == "1/9.5")
+        #expect(WeightOrigin.network("/a/b/net.onnx").namedDetails == "weights from net.onnx")
+        var exercise = Exercise()
+        exercise.blanks = [.output]
+        let words = exercise.words(of: "It.", given: [("image", .text("/somewhere/else/photo.png"))]).details
+        #expect(words.contains("image photo.png;") || words.contains("image photo.png."))
+    }
+
     @Test func indicesAreReadAsListsAndRanges() throws {
         #expect(try IndexList(.text("3, 17,0-2")).indices == [3, 17, 0, 1, 2])
         #expect(try IndexList(.list([.text("4"), .text("1")])).indices == [4, 1])
@@ -126,11 +144,20 @@ import Testing
 }
 
 @Suite struct KernelSetTests {
-    private func kernels(_ chain: String, _ layer: String = "conv1") throws -> KernelSet {
-        let network = try Network(chain: chain)
+    private func kernels(
+        _ chain: String, _ layer: String = "conv1", takesPhotos: Bool? = nil, names: [String] = [],
+        preparesPhotos: Bool = false
+    ) throws -> KernelSet {
+        var network = try Network(chain: chain)
+        if preparesPhotos {
+            var options = PreprocessingOptions()
+            try options.set(.mean, to: "0.5")
+            network = network.withPhotos(prepared: options)
+        }
         let prepared = PreparedNetwork(network, NetworkRequest(chain))
         let node = try #require(network.node(named: layer))
-        return try #require(KernelSet(node, try prepared.weights(of: node), in: network))
+        return try #require(
+            KernelSet(node, try prepared.weights(of: node), in: network, names: names, takesPhotos: takesPhotos))
     }
 
     @Test func transposedKernelsAreTurnedFiltersFirst() throws {
@@ -149,16 +176,34 @@ import Testing
     }
 
     @Test func onlyKernelsOverAPhotoAreColoured() throws {
-        #expect(try kernels("3x9x9 -> conv 4@3").isOverColors)
-        #expect(try kernels("3x9x9 -> zero-pad 1 -> conv 4@3").isOverColors)
-        #expect(try !kernels("3x9x9 -> relu -> conv 4@3").isOverColors)
-        #expect(try !kernels("3x9x9 -> conv 3@1 -> conv 4@3", "conv2").isOverColors)
-        #expect(try !kernels("1x9x9 -> conv 4@3").isOverColors)
-        #expect(try !kernels("3x9x9 -> depthwise-conv 3", "depthwise-conv1").isOverColors)
+        #expect(try kernels("3x9x9 -> conv 4@3", takesPhotos: true).isOverColors)
+        #expect(try kernels("3x9x9 -> zero-pad 1 -> conv 4@3", takesPhotos: true).isOverColors)
+        #expect(try !kernels("3x9x9 -> relu -> conv 4@3", takesPhotos: true).isOverColors)
+        #expect(try !kernels("3x9x9 -> conv 3@1 -> conv 4@3", "conv2", takesPhotos: true).isOverColors)
+        #expect(try !kernels("1x9x9 -> conv 4@3", takesPhotos: true).isOverColors)
+        #expect(try !kernels("3x9x9 -> depthwise-conv 3", "depthwise-conv1", takesPhotos: true).isOverColors)
+    }
+
+    /// Three channels may be anything, as the value of a signal and its differences.
+    @Test func threeChannelsAreAPhotosWhereTheNetworkPreparesPhotos() throws {
+        #expect(try kernels("3x9x9 -> conv 4@3").channelNames.isEmpty)
+        let photo = try kernels("3x9x9 -> conv 4@3", preparesPhotos: true)
+        #expect(photo.isOverColors && photo.channelNames == ["red", "green", "blue"])
+        let named = try kernels("3x9x9 -> conv 4@3", names: ["value", "delta", "delta-delta"], preparesPhotos: true)
+        #expect(!named.isOverColors && named.channelNames == ["value", "delta", "delta-delta"])
+    }
+
+    @Test func channelNamesStandInTheFigure() throws {
+        func scene(_ names: String) throws -> Scene {
+            try Kernels([("network", .text("3x9x9 -> conv 4@3")), ("channel-names", .text(names))]).scene(
+                in: FigureContext(measurer: FixedTextMeasurer(), resources: SamplePictures()))
+        }
+        #expect(try scene("value, delta,delta-delta").description.details.contains("value, delta and delta-delta"))
+        #expect(throws: ParameterError.self) { try scene("value,delta") }
     }
 
     @Test func sortingKeepsEveryFilter() throws {
-        let all = try kernels("3x9x9 -> conv 20@3")
+        let all = try kernels("3x9x9 -> conv 20@3", takesPhotos: true)
         for order in [Kernels.KernelOrder.filter, .norm, .similarity] {
             var figure = Kernels()
             figure.sort = order
@@ -173,7 +218,7 @@ import Testing
     @Test func greyIsZeroInColour() throws {
         let context = FigureContext(measurer: FixedTextMeasurer(), resources: SamplePictures())
         var figure = Kernels()
-        figure.options.network = NetworkName("colors")
+        (figure.options.network, figure.view) = (NetworkName("colors"), .color)
         let scene = try figure.scene(in: context)
         let prepared = try SamplePictures().network(NetworkRequest("colors"))
         let weights = try #require(try prepared.weights(of: prepared.network.nodes[0])[.weight])
@@ -184,7 +229,7 @@ import Testing
         let images = scene.marks.flatMap(flat).compactMap { mark -> PixelImage? in
             if case .image(let image) = mark, image.pixels.width == 7 { image.pixels } else { nil }
         }
-        #expect(images.count == 24)
+        try #require(images.count == 24)
         for (filter, image) in images.enumerated() {
             for channel in 0..<3 {
                 let weight = weights[filter, channel, 2, 5]

@@ -43,6 +43,14 @@ import Testing
                 "image": ["shapes", "step", "wide", "portrait"],
                 "at": ["0,0", "3,40", "500,2"],
             ]
+        case .spectrum:
+            [
+                "filter": [
+                    "sobel-x", "scharr", "gaussian:sigma=2", "box:size=5", "laplacian", "kirsch", "gabor:angle=70",
+                    "1 2 -3", "0.25 -100; 3 1e5", "0", "motion:length=7,angle=45", "unsharp", "gradient-direction",
+                ],
+                "color-scale": ["each", "shared"],
+            ]
         case .pooling:
             [
                 "operation": ["max", "average"],
@@ -225,9 +233,8 @@ import Testing
         context.notation.symbols = numbers.choice([.nfps, .ikps])
         context.notation.shapes = numbers.choice([.chw, .hwc])
         let scene = try figure.scene(in: context)
-        // The outline of what ends at the edge stands out by half its width.
         #expect(
-            scene.size.width <= context.width + 0.5,
+            scene.size.width <= context.width + 0.01,
             "\(kind.rawValue) \(words), \(context.step), \(context.exercise): \(scene.size.width) of \(context.width)")
         return scene
     }

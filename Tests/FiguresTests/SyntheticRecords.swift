@@ -53,7 +53,7 @@ enum SyntheticRecords {
         name: String = "", seed: UInt64, kernel: [Int] = [8, 1, 5, 5], layerCount: Int = 4, gain: Double = 0.8,
         success: Double = 1, classes: [String] = (0..<10).map(String.init), samples: Int = 359
     ) -> TrainingRecord {
-        var noise = Noise(seed: seed)
+        var noise = SplitMix64(seed: seed)
         let layers = (1...layerCount).map {
             $0 <= (layerCount + 1) / 2 ? "conv\($0)" : "dense\($0 - (layerCount + 1) / 2)"
         }
@@ -100,9 +100,9 @@ enum SyntheticRecords {
         [0, 1, 2, 4, 7, 11, 17, 25, 36, 50, 70, 95, 130, 170, 220, 280, 350, 430, 510, 590, 670, 750, 830, last]
     }
 
-    /// Noise and, the further it has come, an edge; each kernel's in its own direction.
+    /// SplitMix64 and, the further it has come, an edge; each kernel's in its own direction.
     private static func kernels(_ shape: [Int], _ progress: Double, seed: UInt64) -> Tensor {
-        var noise = Noise(seed: 100 * seed)
+        var noise = SplitMix64(seed: 100 * seed)
         let rows = shape.count > 3 ? shape[shape.count - 2] : 1
         let columns = shape[shape.count - 1]
         var values: [Float] = []
@@ -132,7 +132,7 @@ enum SyntheticRecords {
     }
 
     private static func predictions(
-        _ classes: [String], _ samples: Int, _ success: Double, _ noise: inout Noise
+        _ classes: [String], _ samples: Int, _ success: Double, _ noise: inout SplitMix64
     ) -> TrainingRecord.Predictions {
         let labels = (0..<samples).map { $0 * 7 % classes.count }
         var probabilities: [Float] = []
@@ -156,7 +156,7 @@ enum SyntheticRecords {
     }
 
     /// A slanted stroke, one for each class.
-    private static func image(_ label: Int, _ noise: inout Noise) -> Tensor {
+    private static func image(_ label: Int, _ noise: inout SplitMix64) -> Tensor {
         Tensor(
             [1, 8, 8],
             (0..<64).map { place in
@@ -211,7 +211,7 @@ extension TrainingRecord {
     /// A single kernel on its straight way from noise to another.
     fileprivate func learning(_ kernel: Tensor) -> TrainingRecord {
         var record = self
-        var noise = Noise(seed: 4)
+        var noise = SplitMix64(seed: 4)
         let start = kernel.elements.map { _ in Float(0.3 * noise.normal()) }
         record.losses = (0..<200).map { Float(0.4 * exp(-Double($0) / 18)) }
         record.snapshots = stride(from: 0, through: 200, by: 10).map { step in
@@ -225,20 +225,9 @@ extension TrainingRecord {
     }
 }
 
-/// Numbers by seed: SplitMix64.
-private struct Noise {
-    var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func uniform() -> Double {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return Double((z ^ (z >> 31)) >> 11) / 9_007_199_254_740_992
-    }
+extension SplitMix64 {
+    fileprivate mutating func uniform() -> Double { Double(next() >> 11) / 9_007_199_254_740_992 }
 
     /// Nearly: the sum of twelve.
-    mutating func normal() -> Double { (0..<12).reduce(-6) { sum, _ in sum + uniform() } }
+    fileprivate mutating func normal() -> Double { (0..<12).reduce(-6) { sum, _ in sum + uniform() } }
 }

@@ -56,7 +56,7 @@ import Testing
     }
 
     /// Layers of 8 maps that read earlier ones at random.
-    private func network(_ random: inout SplitMix) throws -> Network {
+    private func network(_ random: inout SplitMix64) throws -> Network {
         var layers = [LayerDescription.conv2D(8, kernelSize: 3, padding: .same).named("first")]
         let count = 3 + random.below(24)
         for index in 0..<count {
@@ -79,7 +79,7 @@ import Testing
     }
 
     @Test func randomNetworksAreReadableAndWhole() throws {
-        var random = SplitMix(seed: 7)
+        var random = SplitMix64(seed: 7)
         for _ in 0..<60 {
             let network = try network(&random)
             for width in [240.0, 455] {
@@ -104,7 +104,7 @@ import Testing
     }
 
     @Test func linesRunThroughNoStage() throws {
-        var random = SplitMix(seed: 3)
+        var random = SplitMix64(seed: 3)
         for _ in 0..<150 {
             let count = 2 + random.below(40)
             let sources = (0..<count).map { stage -> [Int] in
@@ -319,17 +319,6 @@ import Testing
     }
 }
 
-/// Numbers that are the same on every machine.
-private struct SplitMix {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func below(_ limit: Int) -> Int {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return Int((z ^ (z >> 31)) % UInt64(limit))
-    }
+extension SplitMix64 {
+    fileprivate mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
 }

@@ -101,7 +101,7 @@ import Testing
 
 /// A noisy picture as a PNG.
 func noisePNG(channels: Int, height: Int, width: Int) -> [UInt8] {
-    var generator = SeededGenerator(state: 7)
+    var generator = SplitMix64(seed: 7)
     let samples = (0..<channels * height * width).map { _ in UInt8.random(in: 0...255, using: &generator) }
     return try! PNG.encode(samples: samples, width: width, height: height, channels: channels)
 }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct PNGTests {
     private static func random(_ shape: Shape, top: Int) -> Tensor {
-        var generator = SeededGenerator(state: 3)
+        var generator = SplitMix64(seed: 3)
         return Tensor(
             shape, (0..<shape.elementCount).map { _ in Float(Int.random(in: 0...top, using: &generator)) / Float(top) })
     }

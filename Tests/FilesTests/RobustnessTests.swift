@@ -49,7 +49,7 @@ import Testing
         ])
     func changedBytesNeverEndTheProcess(name: String) throws {
         let original = try Fixtures.bytes(name)
-        var generator = SeededGenerator(state: UInt64(original.count))
+        var generator = SplitMix64(seed: UInt64(original.count))
         var refused = 0
         for round in 0..<600 {
             var bytes = original
@@ -76,7 +76,7 @@ import Testing
             "c.yml": "- - [1, 0]\n  - [2, 0]\n- - [3, 0]\n  - [4, 0]\n",
         ]
         let alphabet = Array("0123456789-+.eE/;, \n\t[]{}:#&*!|>'\"?%@`~nulx\u{0}\u{80}".utf8)
-        var generator = SeededGenerator(state: 11)
+        var generator = SplitMix64(seed: 11)
         for (name, source) in sources.sorted(by: { $0.key < $1.key }) {
             var refused = 0
             for round in 0..<1500 {

@@ -3,9 +3,9 @@ import Tensors
 
 /// Networks of random layers: one that does not fit is left out again.
 struct RandomNetwork {
-    private var random: SeededNumbers
+    private var random: SplitMix64
 
-    init(seed: UInt64) { random = SeededNumbers(seed) }
+    init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
     private mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &random) }
 

@@ -5,7 +5,7 @@ import Testing
 @Suite struct ReceptiveFieldTests {
     /// Chains of convolutions, pools, transposed convolutions and enlargements, by seed.
     private static func chain(_ seed: Int) -> String {
-        var random = SplitMix(seed: UInt64(seed))
+        var random = SplitMix64(seed: UInt64(seed))
         var layers: [String] = []
         for _ in 0..<Int.random(in: 1...5, using: &random) {
             let k = Int.random(in: 1...4, using: &random)
@@ -108,20 +108,5 @@ import Testing
     ])
     func someFieldsAreEverythingOrNothing(chain: String, field: ReceptiveField) throws {
         #expect(try Network(chain: chain).nodes.last?.field == field)
-    }
-}
-
-/// Source: Steele et al., *Fast splittable pseudorandom number generators*, 2014.
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

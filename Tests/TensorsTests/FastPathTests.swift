@@ -7,7 +7,7 @@ import Testing
 
     @Test(arguments: [false, true])
     func everyPathComputesTheDefinition(portable: Bool) throws {
-        var random = Seeded(state: portable ? 2 : 1)
+        var random = SplitMix64(seed: portable ? 2 : 1)
         var tally = FastPathTally()
         for _ in 0..<600 {
             let test = ConvolutionCase(&random, tally: &tally)
@@ -29,7 +29,7 @@ import Testing
 
     @Test(arguments: [false, true])
     func kernelsOfRankOneAreSeparated(portable: Bool) throws {
-        var random = Seeded(state: 3)
+        var random = SplitMix64(seed: 3)
         for _ in 0..<200 {
             let (height, width) = (random.pick(2...6), random.pick(2...6))
             let (column, row) = (random.tensor([height]), random.tensor([width]))
@@ -61,7 +61,7 @@ import Testing
     /// A plane large enough to be dealt out to several threads, in every path.
     @Test(arguments: Correlation.Path.allCases)
     func bitsDoNotDependOnThreads(path: Correlation.Path) throws {
-        var random = Seeded(state: 4)
+        var random = SplitMix64(seed: 4)
         let cases: [(Tensor, Tensor, Convolution)] = [
             (
                 random.tensor([1, 131, 517]),
@@ -89,7 +89,7 @@ import Testing
     /// Of rank 1, but too small for two passes to pay: only where it is forced, and then on every thread, is it separated.
     /// Large enough that other threads come to take their part.
     @Test func whatIsForcedIsForcedOnEveryThread() throws {
-        var random = Seeded(state: 9)
+        var random = SplitMix64(seed: 9)
         let input = random.tensor([1, 1200, 1600])
         let weights = Tensor([1, 1, 3, 3], [0.3, 0.7, 0.1].flatMap { y in [0.9, 0.17, 0.33].map { y * $0 } })
         func bits(_ path: Correlation.Path, threads: Int) throws -> [UInt32] {
@@ -106,7 +106,7 @@ import Testing
 
     /// Large enough that results are written past the cache.
     @Test func aPlaneLargerThanTheCache() throws {
-        var random = Seeded(state: 5)
+        var random = SplitMix64(seed: 5)
         let row = random.tensor([1, 1, 4096])
         let input = Tensor([1, 1601, 4096], (0..<1601).flatMap { _ in row.elements })
         // Every row alike, so one row of the definition is all of them; the bias tells columns of the kernel apart.
@@ -123,7 +123,7 @@ import Testing
     }
 
     @Test func convolutionIsLinear() throws {
-        var random = Seeded(state: 6)
+        var random = SplitMix64(seed: 6)
         for _ in 0..<40 {
             var tally = FastPathTally()
             var test = ConvolutionCase(&random, tally: &tally)
@@ -139,7 +139,7 @@ import Testing
     }
 
     @Test func shiftingTheInputShiftsTheOutputAwayFromBorders() throws {
-        var random = Seeded(state: 7)
+        var random = SplitMix64(seed: 7)
         let large = random.tensor([2, 40, 60])
         let weights = random.tensor([3, 2, 3, 5])
         func window(_ top: Int, _ left: Int) -> Tensor {
@@ -159,7 +159,7 @@ import Testing
     }
 
     @Test func theOutputsMemoryIsUsedAgain() throws {
-        var random = Seeded(state: 8)
+        var random = SplitMix64(seed: 8)
         let input = random.tensor([1, 30, 30])
         let weights = random.tensor([1, 1, 3, 3])
         var output = Tensor([1, 28, 28], repeating: .nan)

@@ -51,24 +51,15 @@ struct Oracle<Case: OracleCase> {
 /// The inputs and weights of a case: SplitMix64's draws as multiples of 1/256 in [−1, 1), exact in Float32.
 /// `Tests/Oracles/common.py` makes the same ones.
 struct Numbers {
-    private var state: UInt64
+    private var random: SplitMix64
 
     init(seed: UInt64) {
-        state = seed
+        random = SplitMix64(seed: seed)
     }
 
     mutating func tensor(_ sizes: [Int]) -> Tensor {
         let shape = Shape(sizes)
-        return Tensor(shape, (0..<shape.elementCount).map { _ in next() })
-    }
-
-    private mutating func next() -> Float {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        z ^= z >> 31
-        return Float(Int(z >> 55) - 256) / 256
+        return Tensor(shape, (0..<shape.elementCount).map { _ in Float(Int(random.next() >> 55) - 256) / 256 })
     }
 }
 

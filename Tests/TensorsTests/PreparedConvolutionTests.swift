@@ -17,7 +17,7 @@ import Testing
 
         var description: String { "\(options), \(input.shape), \(weights.shape), \(addend != nil), \(limits)" }
 
-        init(_ random: inout Seeded, isDepthwise: Bool) throws {
+        init(_ random: inout SplitMix64, isDepthwise: Bool) throws {
             let groups = isDepthwise ? random.pick(2...9) : random.pick(1...2)
             let channels = isDepthwise ? 1 : random.pick(1...20)
             let filters = isDepthwise ? random.pick(1...3) : random.pick(1...20)
@@ -56,7 +56,7 @@ import Testing
 
     @Test(arguments: [false, true])
     func everyPathComputesTheDefinitionAndFinishes(portable: Bool) throws {
-        var random = Seeded(state: portable ? 12 : 11)
+        var random = SplitMix64(seed: portable ? 12 : 11)
         for index in 0..<240 {
             let test = try Case(&random, isDepthwise: index % 2 == 1)
             let expected = try test.expected()
@@ -79,7 +79,7 @@ import Testing
 
     /// Many tiles, dealt out in rows; few, where each step is dealt out; more filters and channels than a panel or block.
     @Test func bitsOfWinogradDoNotDependOnThreads() throws {
-        var random = Seeded(state: 13)
+        var random = SplitMix64(seed: 13)
         for (channels, filters, height, width) in [
             (16, 20, 50, 61), (9, 8, 33, 130), (270, 17, 13, 14), (40, 9, 7, 90),
         ] {
@@ -118,7 +118,7 @@ import Testing
     }
 
     @Test func aNaNPassesLimits() throws {
-        var random = Seeded(state: 14)
+        var random = SplitMix64(seed: 14)
         var input = random.tensor([9, 20, 20])
         input[4, 7, 8] = .nan
         let prepared = PreparedConvolution(Convolution(), weights: random.tensor([9, 9, 3, 3]))
@@ -130,7 +130,7 @@ import Testing
     }
 
     @Test func manyThreadsMayAskAtOnce() async throws {
-        var random = Seeded(state: 15)
+        var random = SplitMix64(seed: 15)
         let (input, weights) = (random.tensor([16, 24, 24]), random.tensor([16, 16, 3, 3]))
         let prepared = PreparedConvolution(Convolution(padding: .same), weights: weights)
         let expected = try Convolution(padding: .same)(input, weights: weights)

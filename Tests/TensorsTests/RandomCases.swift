@@ -1,17 +1,6 @@
 @testable import Tensors
 
-/// SplitMix64: the same cases on every machine.
-struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-
+extension SplitMix64 {
     mutating func tensor(_ shape: Shape) -> Tensor {
         Tensor(shape, (0..<shape.elementCount).map { _ in Float.random(in: -1...1, using: &self) })
     }
@@ -57,7 +46,7 @@ struct ConvolutionCase: CustomStringConvertible {
 
     var description: String { "\(options), input \(input.shape), weights \(weights.shape), bias \(bias != nil)" }
 
-    init(_ random: inout Seeded, tally: inout FastPathTally) {
+    init(_ random: inout SplitMix64, tally: inout FastPathTally) {
         let axes = [1, 2, 2, 2, 3].randomElement(using: &random)!
         let groups = [1, 1, 2, 3].randomElement(using: &random)!
         let channels = [1, 1, 2, 5].randomElement(using: &random)!

@@ -5,7 +5,7 @@ import Testing
 @Suite struct TransposedFastPathTests {
     @Test(arguments: [false, true])
     func phasesComputeTheDefinition(portable: Bool) throws {
-        var random = Seeded(state: portable ? 12 : 11)
+        var random = SplitMix64(seed: portable ? 12 : 11)
         var tally = FastPathTally()
         for _ in 0..<500 {
             let axes = [1, 2, 2, 3].randomElement(using: &random)!
@@ -52,7 +52,7 @@ import Testing
 @Suite struct PoolingFastPathTests {
     @Test(arguments: [false, true])
     func rowsComputeTheDefinition(portable: Bool) throws {
-        var random = Seeded(state: portable ? 22 : 21)
+        var random = SplitMix64(seed: portable ? 22 : 21)
         var tally = FastPathTally()
         for _ in 0..<500 {
             let axes = [1, 2, 2, 3].randomElement(using: &random)!
@@ -93,7 +93,7 @@ import Testing
     }
 
     @Test func bitsDoNotDependOnThreads() throws {
-        var random = Seeded(state: 23)
+        var random = SplitMix64(seed: 23)
         let input = random.tensor([5, 101, 203])
         for operation in [Pooling.Operation.maximum, .average(countingPadding: true)] {
             let pooling = Pooling(operation, size: 3, stride: 2, padding: .same)

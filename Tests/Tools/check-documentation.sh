@@ -17,18 +17,18 @@ for map in .build/release/*.build/module.modulemap Sources/SystemLibraries/*/mod
     [ -f "$map" ] || continue
     flags="$flags -Xcc -fmodule-map-file=$map"
 done
-for flag in $(pkg-config --cflags pangocairo libpng libjpeg libdeflate); do
+for flag in $(pkg-config --cflags pangocairo libpng libjpeg libdeflate libcmark); do
     flags="$flags -Xcc $flag"
 done
 
-for module in Tensors Networks Execution Training Scenes Figures Files CairoRendering; do
+for module in Tensors Networks Execution Training Scenes Figures Files Reports CairoRendering; do
     mkdir -p "$work/$module"
     # shellcheck disable=SC2086
     swift symbolgraph-extract $flags -module-name "$module" -I "$modules" -target "$target" \
         -minimum-access-level public -skip-inherited-docs -output-dir "$work/$module"
 done
 failed=0
-for module in Tensors Networks Execution Training Scenes Figures Files CairoRendering; do
+for module in Tensors Networks Execution Training Scenes Figures Files Reports CairoRendering; do
     rm -f "$work/$module/"*@*.symbols.json
     if ! "$docc" convert --fallback-display-name "$module" --fallback-bundle-identifier "convscope.$module" \
         --additional-symbol-graph-dir "$work/$module" --output-path "$work/$module.doccarchive" \

@@ -1,13 +1,14 @@
 #!/bin/sh
 # Installs the system packages that are missing; does nothing, quickly, when all are there.
+# Packages that are named are installed as well, on Debian and Ubuntu.
 set -eu
 
-apt_packages="pkg-config libpango1.0-dev libpng-dev libjpeg-dev libdeflate-dev libgif-dev fonts-inter fonts-dejavu-core fonts-stix"
-brew_packages="pkgconf pango libpng jpeg-turbo libdeflate giflib font-inter font-dejavu font-stix"
+apt_packages="pkg-config libpango1.0-dev libpng-dev libjpeg-dev libdeflate-dev libgif-dev libcmark-dev fonts-inter fonts-dejavu-core fonts-stix"
+brew_packages="pkgconf pango libpng jpeg-turbo libdeflate giflib cmark font-inter font-dejavu font-stix"
 
 # giflib itself knows nothing of pkg-config; Debian adds its file.
 has_libraries() {
-    pkg-config --exists pangocairo libpng libjpeg libdeflate 2>/dev/null && [ -e "$1/include/gif_lib.h" ]
+    pkg-config --exists pangocairo libpng libjpeg libdeflate libcmark 2>/dev/null && [ -e "$1/include/gif_lib.h" ]
 }
 
 if [ "$(uname)" = Darwin ]; then
@@ -21,7 +22,7 @@ fi
 
 if ! command -v dpkg-query >/dev/null; then
     if ! has_libraries /usr; then
-        echo "Please install the development packages of pango, libpng, libjpeg-turbo, libdeflate and giflib," >&2
+        echo "Please install the development packages of pango, libpng, libjpeg-turbo, libdeflate, giflib and cmark," >&2
         echo "and the fonts Inter, DejaVu and STIX, with your system's package manager." >&2
         exit 1
     fi
@@ -29,7 +30,7 @@ if ! command -v dpkg-query >/dev/null; then
 fi
 
 missing=""
-for package in $apt_packages; do
+for package in $apt_packages "$@"; do
     state=$(dpkg-query --show --showformat='${db:Status-Abbrev}' "$package" 2>/dev/null || true)
     case $state in
         ii*) ;;

@@ -2,6 +2,7 @@ import ArgumentParser
 import Figures
 import Files
 import Networks
+import Reports
 
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -123,6 +124,11 @@ struct ClaimsReport {
             let file = ClaimsFile(text, path: name, isNotes: isNotes, profile: profile)
             files.append(file)
             failures += file.problems.map { Failure(message: $0, status: Failure.badData) }
+            if !isNotes, file.problems.isEmpty, LessonFile.isLesson(text) {
+                // A formula in the text is a claim as well.
+                let lesson = try Document(LessonFile(yaml: text, path: name), yaml: text)
+                failures += lesson.mistakes.map { Failure(message: "\(name): \($0)", status: Failure.badData) }
+            }
         } catch {
             failures.append(Failure(error))
         }

@@ -1,98 +1,85 @@
 import ArgumentParser
-import Figures
 import Files
 
 struct RenderCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "render",
-        abstract: "Draw every figure of manifests.",
+        abstract: "Draw everything that manifests describe.",
         discussion: """
-            A manifest is YAML with a list under `figures:`; each has `figure: KIND`, its options, and may have `name:` and \
-            `formats: [svg, png]`. The files go to OUTPUT/<manifest>/<name>.<format>. Paths in a manifest begin at its folder.
+            A manifest is YAML with lists. Under `figures:`, each has `figure: KIND`, its options, and may have `name:` \
+            and `formats: [svg, png]`; the files go to OUTPUT/<manifest>/<name>.<format>. Under `filters:`, each has \
+            `filter: NAME` (or a list), `images:` (files and folders), the options of `convscope filter`, and may have \
+            `name:`; the files go to OUTPUT/<manifest>/<name>/<image>.png. Paths in a manifest begin at its folder.
 
-            --check draws nothing: it says which figures no longer match what was drawn, and exits with 1.
+              figures:
+                - { figure: pixel, image: photos/cat.jpg, filter: sobel-x, name: worked }
+              filters:
+                - { filter: sobel-x, images: photos, gray: true, name: edges }
+
+            What was drawn before from the same words and files by the same program is left alone; --force draws it \
+            again. A batch that was interrupted goes on where it was.
+
+            --check draws nothing: it says what no longer matches what would be drawn, and exits with 1.
             """)
 
-    @Argument(help: ArgumentHelp("Manifests (.yml), or folders of them.", valueName: "file.yml|folder"))
-    var inputs: [String]
-
-    @Option(name: [.customShort("o"), .long], help: ArgumentHelp("The folder to draw into.", valueName: "folder"))
-    var output: String
-
-    @Option(
-        help: ArgumentHelp("How many figures at once; as many as there are processors unless given.", valueName: "N"))
-    var jobs: Int?
+    @OptionGroup
+    var options: RenderOptions
 
     @Flag(help: "Only say what is stale or missing.")
     var check = false
 
-    @Flag(name: .shortAndLong, help: "No progress.")
-    var quiet = false
+    @Flag(help: "Draw what is unchanged, too.")
+    var force = false
+
+    @Option(
+        help: ArgumentHelp("Write which files each result is made from, for Make or Ninja.", valueName: "file"))
+    var depfile: String?
 
     func validate() throws {
-        if let jobs, jobs < 1 { throw ValidationError("--jobs is \(jobs); it must be at least 1.") }
+        if check, force { throw ValidationError("--check and --force exclude each other.") }
     }
 
     func run() throws {
         do {
-            let paths = try manifests()
-            var (items, unread) = ([GalleryItem](), [Failure]())
-            for path in paths {
-                do { items += try Manifest(path).items(in: output) } catch { unread.append(Failure(error)) }
+            Interruption.watch()
+            let manifests = try RenderManifests(options.inputs, output: options.output, isQuiet: options.quiet)
+            for failure in manifests.unread { Console.error(failure.message) }
+            let run = RenderRun(
+                items: manifests.items, jobs: options.jobs, isQuiet: options.quiet, isForced: force)
+            let tally = check ? run.check() : run.draw()
+            if !check, let index = manifests.index {
+                try AtomicFile.write(index, to: FileSystem.join(options.output, "index.html"))
             }
-            if let only = unread.first, paths.count == 1 { throw only }
-            for failure in unread { Console.error(failure.message) }
-            try refuseSharedFiles(items)
-            try check ? checkAll(items) : drawAll(items)
-            if !unread.isEmpty {
-                throw Failure(message: "\(unread.count) of \(paths.count) manifests could not be read.", status: 1)
+            if let depfile { try AtomicFile.write(run.depfile(), to: depfile) }
+            if let status = Interruption.status {
+                throw Failure(message: "stopped: \(tally.words). The same command goes on.", status: status)
+            }
+            try check ? told(tally, of: run) : tell(tally, of: run)
+            if !manifests.unread.isEmpty {
+                let count = manifests.unread.count
+                throw Failure(
+                    message: "\(count) \(count == 1 ? "manifest" : "manifests") could not be read.", status: 1)
             }
         } catch {
             throw Failure(error)
         }
     }
 
-    private func refuseSharedFiles(_ items: [GalleryItem]) throws {
-        var seen: Set<String> = []
-        for item in items where !seen.insert(item.stem).inserted {
-            throw Failure.usage("two figures would be written to \(item.stem): give manifests different names.")
+    private func tell(_ tally: BatchTally, of run: RenderRun) throws {
+        if !tally.failed.isEmpty {
+            throw Failure(
+                message: "\(tally.failed.count) of \(run.itemCount) failed: \(tally.failedNames). "
+                    + "The others: \(tally.done) drawn, \(tally.unchanged) unchanged.", status: 1)
         }
+        if !options.quiet { Console.note("\(run.itemCount) in \(options.output): \(tally.words)") }
     }
 
-    private func manifests() throws -> [String] {
-        try inputs.flatMap { input in
-            guard FileSystem.isFolder(input) else { return [input] }
-            let files = try FileSystem.entries(of: input).filter { [".yml", ".yaml"].contains(where: $0.hasSuffix) }
-            if files.isEmpty {
-                throw Failure(message: "\(input): no .yml files in this folder.", status: Failure.noInput)
-            }
-            return files.map { FileSystem.join(input, $0) }
-        }
-    }
-
-    private func drawAll(_ items: [GalleryItem]) throws {
-        let failed = batch(items).run { try $0.draw() }
-        if failed > 0 {
-            let words =
-                failed == items.count
-                ? "\(failed == 1 ? "the figure" : "all \(failed) figures") failed."
-                : "\(failed) of \(items.count) figures failed; the others are drawn."
-            throw Failure(message: words, status: 1)
-        }
-        if !quiet { Console.note("\(counted(items.count, "figure")) drawn into \(output)") }
-    }
-
-    private func checkAll(_ items: [GalleryItem]) throws {
-        let stale = batch(items).run { try $0.check() }
+    private func told(_ tally: BatchTally, of run: RenderRun) throws {
+        let stale = tally.failed.count
         if stale > 0 {
-            let words = "\(stale) of \(counted(items.count, "figure")) \(stale == 1 ? "is" : "are") stale or missing."
-            throw Failure(message: words, status: 1)
+            let words = "\(stale) of \(run.itemCount) \(stale == 1 ? "is" : "are") stale or missing"
+            throw Failure(message: "\(words): \(tally.failedNames).", status: 1)
         }
-        let words = "\(counted(items.count, "figure")) \(items.count == 1 ? "is" : "are") up to date in \(output)"
-        try Console.print(words)
-    }
-
-    private func batch(_ items: [GalleryItem]) -> Batch<GalleryItem> {
-        Batch(items: items, jobs: jobs, isQuiet: quiet, name: \.name)
+        try Console.print("\(run.itemCount) \(run.items.count == 1 ? "is" : "are") up to date in \(options.output)")
     }
 }

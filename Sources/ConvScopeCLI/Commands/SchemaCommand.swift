@@ -1,5 +1,6 @@
 import ArgumentParser
 import Networks
+import Reports
 
 struct SchemaCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -11,9 +12,23 @@ struct SchemaCommand: ParsableCommand {
 
               convscope schema > network.schema.json
               # yaml-language-server: $schema=network.schema.json
+
+            `convscope schema report` is the schema of reports as JSON, for programs that read them.
             """)
 
+    enum Subject: String, ExpressibleByArgument, CaseIterable {
+        case network, report
+    }
+
+    @Argument(help: ArgumentHelp("Of what.", valueName: "network|report"))
+    var subject = Subject.network
+
     func run() throws {
-        do { try Console.result(Array(NetworkSchema.json.text.utf8)) } catch { throw Failure(error) }
+        let schema =
+            switch subject {
+            case .network: NetworkSchema.json
+            case .report: ReportSchema.json
+            }
+        do { try Console.result(Array(schema.text.utf8)) } catch { throw Failure(error) }
     }
 }

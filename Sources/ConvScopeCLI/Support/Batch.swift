@@ -1,6 +1,21 @@
 import Dispatch
 import Tensors
 
+/// What has become of an item that did not fail.
+enum BatchOutcome {
+    case done
+    /// Nothing had to be done.
+    case unchanged
+}
+
+/// What has become of all items.
+struct BatchTally: Sendable {
+    var done = 0
+    var unchanged = 0
+    /// The names of those that failed; each failure has been told.
+    var failed: [String] = []
+}
+
 /// Many items side by side, on all processors or as many as asked for.
 struct Batch<Item: Sendable> {
     let items: [Item]
@@ -8,33 +23,28 @@ struct Batch<Item: Sendable> {
     let isQuiet: Bool
     let name: @Sendable (Item) -> String
 
-    /// One item that fails does not stop the others.
-    ///
-    /// - Returns: how many failed; each failure has been told.
-    func run(_ body: @Sendable (Item) throws -> Void) -> Int {
-        guard !items.isEmpty else { return 0 }
+    /// One item that fails does not stop the others; somebody who interrupts does, where that is watched.
+    func run(_ body: @Sendable (Item) throws -> BatchOutcome) -> BatchTally {
+        guard !items.isEmpty else { return BatchTally() }
         let progress = Progress(total: items.count, isQuiet: isQuiet)
-        let (next, failures) = (Counter(), Counter())
+        let next = Counter()
         let workers = min(jobs ?? Parallelism.processorCount, items.count)
         // With an item on each core, a convolution that spreads over all of them would only get in its own way.
         let threads = max(1, Parallelism.processorCount / workers)
         DispatchQueue.concurrentPerform(iterations: workers) { _ in
             Parallelism.$threadCount.withValue(threads) {
-                while true {
+                while Interruption.status == nil {
                     let index = next.increment()
                     guard index < items.count else { return }
                     let name = name(items[index])
                     do {
-                        try body(items[index])
-                        progress.finished(name)
+                        progress.finished(name, try body(items[index]))
                     } catch {
-                        failures.increment()
-                        progress.failed(Failure(error, in: name).message)
+                        progress.failed(name, Failure(error, in: name).message)
                     }
                 }
             }
         }
-        progress.end()
-        return failures.value
+        return progress.end()
     }
 }

@@ -1,6 +1,7 @@
 import CairoRendering
 import Figures
 import Files
+import Reports
 import Scenes
 import Tensors
 
@@ -9,6 +10,8 @@ struct FigureArguments {
     private let subject: String
     private var options: [(name: String, value: ParameterInput)] = []
     private var outputs: [String] = []
+    /// The format of the lines that are printed for somebody's text.
+    private var snippet: Snippet?
     private(set) var isHelp = false
 
     init(_ words: [String]) throws {
@@ -28,6 +31,17 @@ struct FigureArguments {
                 guard index < words.count else { throw Failure.usage("\(word) needs a file.") }
                 outputs.append(words[index])
                 index += 1
+                continue
+            }
+            if word == "--snippet" || word.hasPrefix("--snippet=") {
+                let value =
+                    word.hasPrefix("--snippet=") ? String(word.dropFirst(10)) : index < words.count ? words[index] : ""
+                if word == "--snippet" { index += 1 }
+                guard let form = Snippet(rawValue: value) else {
+                    let known = Snippet.allCases.map(\.rawValue).joined(separator: ", ")
+                    throw Failure.usage("--snippet is '\(value)'; there are \(known).")
+                }
+                snippet = form
                 continue
             }
             guard word.hasPrefix("--") else {
@@ -91,6 +105,17 @@ struct FigureArguments {
                 "where to? Give -o FILE.svg, .png, .pdf, or, in motion, .gif or .apng; or --describe for its words.")
         }
         try job.draw(to: outputs)
+        guard let snippet else { return }
+        let files = outputs.filter { $0 != "-" }
+        let fitting = snippet.endings.lazy.compactMap { ending in
+            files.first { FileSystem.ending(of: $0) == ending }
+        }.first
+        guard let path = fitting else {
+            throw Failure.usage(
+                "--snippet \(snippet.rawValue) needs a file that it can show: -o FILE.\(snippet.endings[0]).")
+        }
+        let lines = try snippet.text(path: path, name: FileSystem.stem(of: path), words: job.words(PangoTextMeasurer()))
+        try Console.result(Array(lines.utf8))
     }
 
     /// What may follow these words of a command line.

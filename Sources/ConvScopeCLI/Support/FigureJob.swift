@@ -71,6 +71,19 @@ struct FigureJob: Sendable {
         self.place = place
     }
 
+    var moves: Bool { description.settings.step == .all }
+
+    /// What stands for it where nothing moves.
+    var still: FigureJob {
+        var settings = description.settings
+        settings.step = .usual
+        return FigureJob(description: description.with(settings), resources: resources, place: place)
+    }
+
+    private init(description: FigureDescription, resources: FileResources, place: Place?) {
+        (self.description, self.resources, self.place) = (description, resources, place)
+    }
+
     func scene(_ measurer: any TextMeasuring, theme: Theme? = nil) throws -> Scene {
         do {
             let looks = try looks()
@@ -123,22 +136,22 @@ struct FigureJob: Sendable {
     }
 
     /// What it says in words: of all steps, if all are asked for.
-    private func words(_ measurer: any TextMeasuring) throws -> AlternativeText {
+    func words(_ measurer: any TextMeasuring) throws -> AlternativeText {
         description.settings.step == .all ? try film(measurer).description : try scene(measurer).description
     }
 
-    func film(_ measurer: any TextMeasuring) throws -> Film {
+    func film(_ measurer: any TextMeasuring, theme: Theme? = nil) throws -> Film {
         do {
             let looks = try looks()
             return try description.film(
-                theme: looks.theme, wording: looks.wording, measurer: measurer, resources: resources)
+                theme: theme ?? looks.theme, wording: looks.wording, measurer: measurer, resources: resources)
         } catch {
             throw place.map { Failure(error, inFile: $0.of(error, resources)) } ?? Failure(error)
         }
     }
 
     private func draw(_ film: Film, _ target: FigureTarget, to output: String) throws {
-        let renderer = CairoRenderer(options: renderingOptions)
+        let renderer = CairoRenderer(options: renderingOptions())
         switch target {
         case .still: preconditionFailure("a still is no film")
         case .motion(let format):
@@ -151,16 +164,18 @@ struct FigureJob: Sendable {
         }
     }
 
-    func render(_ scene: Scene, _ format: OutputFormat) throws -> [UInt8] {
-        try CairoRenderer(options: renderingOptions).render(scene, as: format)
+    /// - Parameter instance: Keeps the ids of two copies on one page apart.
+    func render(_ scene: Scene, _ format: OutputFormat, instance: Int? = nil) throws -> [UInt8] {
+        try CairoRenderer(options: renderingOptions(instance)).render(scene, as: format)
     }
 
-    func render(_ film: Film, _ format: MotionFormat) throws -> [UInt8] {
-        try CairoRenderer(options: renderingOptions).render(film, as: format)
+    func render(_ film: Film, _ format: MotionFormat, instance: Int? = nil) throws -> [UInt8] {
+        try CairoRenderer(options: renderingOptions(instance)).render(film, as: format)
     }
 
-    private var renderingOptions: RenderingOptions {
+    private func renderingOptions(_ instance: Int? = nil) -> RenderingOptions {
         var options = RenderingOptions()
+        options.instance = instance
         options.scale = description.settings.scale
         switch description.settings.text {
         case .outlines: options.text = .outlines

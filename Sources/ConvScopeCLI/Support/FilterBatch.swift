@@ -34,7 +34,11 @@ struct FilterBatch {
     }
 
     private func runBatch(_ items: [Item], _ work: FilterWork) throws {
-        let failed = Batch(items: items, jobs: jobs, isQuiet: isQuiet, name: \.name).run { try process($0, work) }
+        let tally = Batch(items: items, jobs: jobs, isQuiet: isQuiet, name: \.name).run {
+            try process($0, work)
+            return .done
+        }
+        let failed = tally.failed.count
         if failed > 0 {
             let words =
                 failed == items.count
@@ -45,18 +49,9 @@ struct FilterBatch {
     }
 
     private func process(_ item: Item, _ work: FilterWork) throws {
-        let image =
-            try EncodedImage(
-                item.source.map { try FileBytes.read($0) } ?? FileBytes.standardInput(), name: item.name,
-                pixelLimit: work.pixelLimit
-            ).decoded()
-        let response = try work.response(to: image)
+        let response = try work.response(toImageAt: item.source)
         for target in item.targets {
-            let bytes =
-                switch target.format {
-                case .npy: NumPyFile.encode(response)
-                case .png: try work.png(response, name: item.name)
-                }
+            let bytes = try work.encoded(response, as: target.format, name: item.name)
             if let path = target.path {
                 try AtomicFile.write(bytes, to: path)
             } else {
@@ -94,47 +89,16 @@ struct FilterBatch {
                 throw Failure.usage("-o \(output): several images need a folder, not one file.")
             }
         }
-        let sources = try inputs.flatMap { try self.sources($0) }
+        let sources = try inputs.flatMap { $0 == "-" ? [nil] : try FilterSources.images($0).map(Optional.some) }
         let format = format ?? .png
-        var taken: Set<String> = []
+        var names = FilterSources.Names(isQuiet: isQuiet)
         let items = sources.map { source in
-            let name = unused(source ?? "stdin", &taken) + "." + format.rawValue
+            let name = names.unused(source ?? "stdin") + "." + format.rawValue
             return Item(
                 source: source,
                 targets: outputs.map { Target(path: FileSystem.join($0, name), format: format) })
         }
-        // Not only its own source: another image's response must not replace one that is still to be read.
-        for target in items.flatMap(\.targets) {
-            guard let path = target.path, FileSystem.exists(path) else { continue }
-            if let source = sources.compactMap({ $0 }).first(where: { FileSystem.isSameFile($0, path) }) {
-                throw Failure.usage("\(source) would be overwritten by a response; choose another folder for -o.")
-            }
-        }
+        try FilterSources.refuseOverwriting(sources.compactMap(\.self), by: items.flatMap(\.targets).compactMap(\.path))
         return items
-    }
-
-    private func sources(_ input: String) throws -> [String?] {
-        if input == "-" { return [nil] }
-        guard FileSystem.isFolder(input) else { return [input] }
-        let images = try FileSystem.images(in: input)
-        if images.isEmpty {
-            throw Failure(message: "\(input): no PNG or JPEG images in this folder.", status: Failure.noInput)
-        }
-        return images
-    }
-
-    /// The image's name without its ending; a second `a.png` beside an `a.jpg` keeps its whole name, so that neither is
-    /// lost.
-    private func unused(_ path: String, _ taken: inout Set<String>) -> String {
-        let (stem, name) = (FileSystem.stem(of: path), FileSystem.name(of: path))
-        var free = taken.contains(stem) ? name : stem
-        var number = 2
-        while taken.contains(free) {
-            free = "\(stem)-\(number)"
-            number += 1
-        }
-        taken.insert(free)
-        if free != stem && !isQuiet { Console.note("\(path): its response is called \(free), \(stem) is taken") }
-        return free
     }
 }

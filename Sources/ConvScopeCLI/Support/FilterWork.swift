@@ -10,6 +10,21 @@ struct FilterWork: Sendable {
     let depth: Int
     let pixelLimit: Int?
 
+    /// - Parameter source: An image's path; `nil` is standard input.
+    func response(toImageAt source: String?) throws -> Tensor {
+        let bytes = try source.map { try FileBytes.read($0) } ?? FileBytes.standardInput()
+        let name = source ?? "standard input"
+        return try response(to: EncodedImage(bytes, name: name, pixelLimit: pixelLimit).decoded())
+    }
+
+    /// A response as a file of that format; `name` is for messages.
+    func encoded(_ response: Tensor, as format: ResponseFormat, name: String) throws -> [UInt8] {
+        switch format {
+        case .npy: NumPyFile.encode(response)
+        case .png: try png(response, name: name)
+        }
+    }
+
     func response(to image: consuming Tensor) throws -> Tensor {
         let chosen = try select(consume image)
         return try filter(chosen, options)
@@ -33,7 +48,7 @@ struct FilterWork: Sendable {
     }
 
     /// The response as the samples of a PNG: brightness as the range says, cut off at 0 and 1.
-    func png(_ response: consuming Tensor, name: String) throws -> [UInt8] {
+    private func png(_ response: consuming Tensor, name: String) throws -> [UInt8] {
         guard response.shape[0] == 1 || response.shape[0] == 3 else {
             throw Failure.usage("a PNG holds one channel or three, not \(response.shape[0]); write .npy instead.")
         }

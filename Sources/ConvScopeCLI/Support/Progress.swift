@@ -1,56 +1,58 @@
 import Dispatch
 
-/// A bar on a terminal, one line an item elsewhere, nothing when quiet. Items may finish on any thread.
+/// How far a batch is: a bar on a terminal, one line an item elsewhere, nothing when quiet. Items may end on any thread.
 final class Progress: @unchecked Sendable {
     private let total: Int
     private let isQuiet: Bool
     private let lock = DispatchQueue(label: "progress")
-    private let start = DispatchTime.now()
-    private var done = 0
+    private var bar = ProgressBar()
+    private var tally = BatchTally()
 
     init(total: Int, isQuiet: Bool) {
         (self.total, self.isQuiet) = (total, isQuiet)
     }
 
-    func finished(_ item: String) {
+    private var ended: Int { tally.done + tally.unchanged + tally.failed.count }
+
+    func finished(_ item: String, _ outcome: BatchOutcome) {
         lock.sync {
-            done += 1
+            switch outcome {
+            case .done: tally.done += 1
+            case .unchanged: tally.unchanged += 1
+            }
             guard !isQuiet, total > 1 else { return }
-            Console.isTerminal ? draw() : Console.note("\(done)/\(total) \(item)")
+            if Console.isTerminal {
+                draw()
+            } else if outcome == .done {
+                Console.note("\(ended)/\(total) \(item)")
+            }
         }
     }
 
     /// An error line that does not run into the bar.
-    func failed(_ message: String) {
+    func failed(_ item: String, _ message: String) {
         lock.sync {
-            done += 1
-            if Console.isTerminal && !isQuiet { Console.bare("\r\u{1B}[K") }
+            tally.failed.append(item)
+            bar.clear()
             Console.error(message)
         }
     }
 
-    func end() {
+    /// - Returns: what has become of all.
+    func end() -> BatchTally {
         lock.sync {
-            if Console.isTerminal && !isQuiet && total > 1 { Console.bare("\r\u{1B}[K") }
+            bar.clear()
+            return tally
         }
     }
 
-    static func bar(_ share: Double) -> String {
-        let width = 30
-        let filled = min(width, Int(share * Double(width)))
-        return String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
-    }
-
-    /// `3 min 20 s`
-    static func time(_ seconds: Double) -> String {
-        let whole = Int(min(seconds, 1e9) + 0.5)
-        return whole >= 60 ? "\(whole / 60) min \(whole % 60) s" : "\(whole) s"
-    }
-
     private func draw() {
-        let seconds = Double(DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds) / 1e9
-        let time = Self.time(seconds / Double(done) * Double(total - done))
-        let bar = Self.bar(Double(done) / Double(total))
-        Console.bare("\r\u{1B}[K\(bar) \(done)/\(total)\(done < total ? ", \(time) left" : "")")
+        guard bar.isDue(every: 0.05) else { return }
+        // What is unchanged took no time.
+        let worked = tally.done + tally.failed.count
+        let left =
+            worked > 0 && ended < total
+            ? ", \(ProgressBar.time(bar.seconds / Double(worked) * Double(total - ended))) left" : ""
+        bar.show(Double(ended) / Double(total), "\(ended)/\(total)\(left)")
     }
 }

@@ -1,4 +1,4 @@
-package import Networks
+import Networks
 package import Tensors
 
 /// What the way back needs of a layer's way forward.

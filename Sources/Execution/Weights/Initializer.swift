@@ -70,32 +70,20 @@ public enum Initializer: Hashable, Sendable {
     }
 }
 
-/// Random numbers by seed, the same on every machine.
-///
-/// Sources: Steele et al., *Fast splittable pseudorandom number generators*, 2014; Box and Muller, 1958.
+/// Even and normal numbers by seed. Source: Box and Muller, 1958.
 package struct NormalGenerator {
-    private var state: UInt64
+    private var random: SplitMix64
     private var spare: Float?
-
-    private static let step: UInt64 = 0x9E37_79B9_7F4A_7C15
 
     /// - Parameters:
     ///   - seed: What the stream begins with.
     ///   - pairs: How many pairs of normal numbers are passed over; two steps each.
     package init(seed: UInt64, afterPairs pairs: Int = 0) {
-        state = seed &+ Self.step &* UInt64(2 * pairs)
-    }
-
-    private mutating func next() -> UInt64 {
-        state &+= Self.step
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
+        random = SplitMix64(seed: seed, after: 2 * pairs)
     }
 
     /// In [0, 1).
-    package mutating func uniform() -> Float { Float(next() >> 40) / Float(1 << 24) }
+    package mutating func uniform() -> Float { Float(random.next() >> 40) / Float(1 << 24) }
 
     package mutating func normal() -> Float {
         if let spare {

@@ -29,7 +29,7 @@ public struct Exercise: Hashable, Sendable {
 
     /// What an exercise says to those who do not see it: what is given and what is to be found.
     func words(of summary: String, given: [(name: String, value: ParameterInput)]) -> AlternativeText {
-        let options = given.map { "\($0.name) \($0.value.text)" }
+        let options = given.map { "\($0.name) \(fileName($0.value.text))" }
         let words = options.isEmpty ? "the figure's usual sizes" : options.joined(separator: "; ")
         return AlternativeText(
             summary: "An exercise: " + summary.prefix(1).lowercased() + summary.dropFirst(),

@@ -185,26 +185,31 @@ extension SceneBuilder {
         }
     }
 
-    /// All costs, beside those with nothing frozen.
+    /// All costs, beside those with nothing frozen where something is.
     mutating func backwardTotals(_ sheet: BackwardSheet) {
         let isNarrow = width < 330
         func words(_ words: String, _ style: Text.Style = .regular) -> Text {
             Text(words, style: style, size: isNarrow ? Text.smallSize : 8)
         }
+        let columns = sheet.isFree ? 2 : 4
         func number(_ value: Int) -> String { width < 200 ? shortened(value) : Quantity(value).readable }
         func row(_ name: String, _ value: Int, _ full: Int, _ style: Text.Style = .regular) -> [Text] {
-            [name, number(value), number(full), full > 0 ? percentage(value, of: full) : ""].map { words($0, style) }
+            let cells = [name, number(value), number(full), full > 0 ? percentage(value, of: full) : ""]
+            return cells.prefix(columns).map { words($0, style) }
         }
         let (total, full, state) = (sheet.total, sheet.full, sheet.stateWords)
+        let header = [
+            words(isNarrow ? "MACs" : "MACs of a step"),
+            words(!sheet.isFree && (isNarrow || state.count > 30) ? "now" : state),
+            words(isNarrow ? "all learn" : "nothing frozen"), words(""),
+        ]
         table(
             TextTable(
-                header: [
-                    words(isNarrow ? "MACs" : "MACs of a step"), words(isNarrow || state.count > 30 ? "now" : state),
-                    words(isNarrow ? "all learn" : "nothing frozen"), words(""),
-                ],
+                header: Array(header.prefix(columns)),
                 rows: [
                     row("forward", total.forward, full.forward), row("to inputs", total.toInputs, full.toInputs),
                     row("to weights", total.toWeights, full.toWeights), row("in all", total.total, full.total, .bold),
-                ], alignments: [.left, .right, .right, .right]), left: 0, top: (bounds?.bottom ?? 0) + 12, width: width)
+                ], alignments: Array([.left, .right, .right, .right].prefix(columns))), left: 0,
+            top: (bounds?.bottom ?? 0) + 12, width: width)
     }
 }

@@ -120,13 +120,19 @@ struct BackwardSheet {
 
     private var layers: ArraySlice<Row> { rows[inputCount...] }
 
+    /// Whether nothing is frozen: there is nothing to compare with.
+    var isFree: Bool { layers.allSatisfy { $0.learning == $0.trainable } }
+
     /// `conv1 and conv2 frozen`
     var stateWords: String {
         let all = layers.filter { $0.trainable > 0 }
         let frozen = all.filter(\.isFrozen)
         let learning = all.filter { $0.learning > 0 }
-        if frozen.isEmpty { return "nothing frozen" }
+        if isFree { return "nothing frozen" }
         if learning.isEmpty { return "everything frozen" }
+        if frozen.isEmpty {
+            return "some layers of \(listed(all.filter { $0.learning < $0.trainable }.map(\.name))) frozen"
+        }
         if frozen.count <= 4 { return listed(frozen.map(\.name)) + " frozen" }
         if learning.count <= 4 { return "only \(listed(learning.map(\.name))) learning" }
         return "\(frozen.count) of \(all.count) frozen"
@@ -160,11 +166,13 @@ struct BackwardSheet {
         }
         let totals =
             "In all \(number(total.forward)) MACs forward, \(number(total.toInputs)) back to inputs and "
-            + "\(number(total.toWeights)) to weights: \(number(total.total)), \(percentage(total.total, of: full.total)) of the "
-            + "\(number(full.total)) with nothing frozen."
+            + "\(number(total.toWeights)) to weights: \(number(total.total))"
+            + (isFree
+                ? "."
+                : ", \(percentage(total.total, of: full.total)) of the \(number(full.total)) with nothing frozen.")
         return AlternativeText(
             summary: "Forward and backward through \(title) with \(stateWords): a step takes "
-                + "\(number(total.total)) multiply-accumulates instead of \(number(full.total)).",
+                + "\(number(total.total)) multiply-accumulates\(isFree ? "" : " instead of \(number(full.total))").",
             details: (lines + [totals]).joined(separator: " "))
     }
 }

@@ -6,6 +6,7 @@ public import Scenes
 public struct Cost: NetworkFigure {
     public var options = NetworkOptions()
     public var against: NetworkName?
+    public var names: [String] = []
     public var measure = CostMeasures(CostMeasure.allCases)
     public var profile = Profile.pytorch
 
@@ -17,6 +18,10 @@ public struct Cost: NetworkFigure {
     public static var parameters: [FigureParameter<Cost>] {
         structureParameters + [
             .init("against", \.against, "a second network, drawn beside the first on the same scale"),
+            .init(
+                "names", \.names,
+                "what the networks are called, the first one first; as they call themselves, or their chains, unless given"
+            ),
             .init("measure", \.measure, "what is counted, as parameters,macs"),
             .init("profile", \.profile, "whose way of counting parameters"),
         ]
@@ -27,13 +32,20 @@ public struct Cost: NetworkFigure {
 
     public func scene(in context: FigureContext) throws -> Scene {
         var sheets: [CostSheet] = []
-        for name in [options.network] + (against.map { [$0] } ?? []) {
+        let networks = [options.network] + (against.map { [$0] } ?? [])
+        guard names.count <= networks.count else {
+            throw ParameterError(
+                option: "names", value: names.joined(separator: ", "),
+                expected: "no more names than networks, \(networks.count)")
+        }
+        for (index, name) in networks.enumerated() {
             var own = options
             own.network = name
             let network = try own.prepared(in: context).network
             sheets.append(
                 try CostSheet(
-                    network, title: name.heading(network), measure.measures, profile, most: Self.mostRows))
+                    network, title: index < names.count ? names[index] : name.heading(network), measure.measures,
+                    profile, most: Self.mostRows))
         }
         var builder = SceneBuilder(context)
         if sheets.count == 1 {

@@ -24,7 +24,9 @@ extension SceneBuilder {
         // A small map by itself grows as wide as the words below it.
         let words = 128.0
         let largest = panels.count == 1 ? max(20, min(32, words / Double(columns))) : 20
-        let cell = min(largest, panelWidth / Double(columns))
+        // Nobody turns a page for one map; numbers may take a little more of it.
+        let tallest = Double(rows) * least <= 600 ? max(400, Double(rows) * least) : 400
+        let cell = min(largest, panelWidth / Double(columns), tallest / Double(rows))
         let (mapWidth, mapHeight) = (cell * Double(columns), cell * Double(rows))
         let column = panels.count == 1 ? max(mapWidth + barWidth, words) : min(panelWidth, max(mapWidth, words))
 
@@ -63,7 +65,7 @@ extension SceneBuilder {
         if showsPadding && panel.hasPadding { padding(panel, cellFrame, cell: cell) }
         matrix(panel.counts, in: frame, MatrixLook(scale: scale, numbers: NumberStyle(places: 0), hidesZero: true))
         // Never read: crossed out, so that it is seen without colour.
-        if panel.rows * panel.columns <= 4096 {
+        if panel.showsUnread {
             for index in 0..<panel.rows * panel.columns where panel.counts.elements[index] == 0 {
                 let hole = cellFrame(index / panel.columns, index % panel.columns).inset(by: cell * 0.16)
                 let stroke = Stroke(theme.mutedInk, width: 0.6)
@@ -144,6 +146,9 @@ private struct CoverageMargins {
 extension Coverage.Panel {
     fileprivate var hasPadding: Bool { windows.contains { $0.padding.before + $0.padding.after > 0 } }
 
+    /// Whether what is never read is crossed out: thousands of crosses would only be grey.
+    fileprivate var showsUnread: Bool { rows * columns <= 4096 }
+
     /// `stride 2: 3 × 3 windows`
     var caption: String {
         let strides = windows.map(\.stride)
@@ -154,7 +159,8 @@ extension Coverage.Panel {
     func note(showsPadding: Bool) -> String {
         let dashed = showsPadding && hasPadding ? " (dashed)" : ""
         let reads = "\(shapeWords)\(dashed); corner read \(times(corner)), centre \(times(centre))"
-        return unread == 0 ? reads : reads + "; \(unread) of \(rows * columns) never read (crossed out)"
+        let crosses = showsUnread ? " (crossed out)" : ""
+        return unread == 0 ? reads : reads + "; \(unread) of \(rows * columns) never read\(crosses)"
     }
 
     private func times(_ count: Float) -> String {

@@ -43,12 +43,12 @@ public struct FeatureMaps: NetworkFigure {
         var builder = SceneBuilder(context)
         builder.heading(node.name, [node.figureWords, sizes(node.output, in: prepared.network.layout)])
         let drawn = builder.featureMaps(maps, photo: input.photo, named: input.words, isShared: colorScale == .shared)
-        builder.footnote(notes(maps, drawn, input) + [prepared.origin.words])
+        builder.footnote(notes(maps, drawn, input) + [prepared.weightWords])
         return builder.scene(
             AlternativeText(
                 summary: "\(maps.what.capitalisedFirst) of layer \(node.name) of \(prepared.network.title) for "
-                    + "\(input.words), \(prepared.origin.words).",
-                details: [input.details, maps.details(node), prepared.origin.details.capitalisedFirst + "."]
+                    + "\(input.words), \(prepared.weightWords).",
+                details: [input.details, maps.details(node), prepared.weightDetails.capitalisedFirst + "."]
                     .joined(separator: " ")))
     }
 

@@ -120,7 +120,7 @@ public struct FieldPyramid: NetworkFigure {
         if figure.isPlane { notes.append("planes not to scale") }
         if figure.view.path.leavesOut { notes.append("layers that leave the field as it is are not listed") }
         if !figure.maps.isEmpty, figure.isPlane { notes.append("on each plane its layer's most active map") }
-        notes.append(probe.prepared.origin.words)
+        notes.append(probe.prepared.weightWords)
         if !probe.isNoise { notes.append(probe.input.words) }
         return notes
     }

@@ -10,11 +10,13 @@ public struct Kernels: NetworkFigure {
     public var count: Int?
     public var filters: IndexList?
     public var channels: IndexList?
+    public var channelNames: [String] = []
     public var view = KernelView.auto
     public var sort = KernelOrder.filter
     public var colorScale = ColorScale.shared
 
-    /// Whether kernels over red, green and blue are coloured pictures.
+    /// Whether kernels over red, green and blue are coloured pictures: those of networks that prepare photos, unless
+    /// something else is said.
     public enum KernelView: String, ParameterChoice, Sendable {
         case auto, color, slices
     }
@@ -36,7 +38,11 @@ public struct Kernels: NetworkFigure {
             .init(
                 "filters", \.filters, "these filters, counted from 0, as 3,17 or 0-7; of a single one, all its slices"),
             .init("channels", \.channels, "the slices for these input channels, counted from 0"),
-            .init("view", \.view, "kernels over red, green and blue in colour, or slice by slice"),
+            .init("channel-names", \.channelNames, "what the input channels are, as value,delta,delta-delta"),
+            .init(
+                "view", \.view,
+                "kernels over three channels as colours, or slice by slice; in colour by itself where the network says how "
+                    + "photos are prepared"),
             .init("sort", \.sort, "by the filters' numbers, the largest first, or similar ones side by side"),
             .init("color-scale", \.colorScale, "one colour scale for all kernels, or one for each filter"),
         ]
@@ -46,7 +52,10 @@ public struct Kernels: NetworkFigure {
         let prepared = try options.prepared(in: context)
         let network = prepared.network
         let node = try network.layer(layer, else: \.hasKernels, what: "kernels")
-        guard node.hasKernels, let all = KernelSet(node, try prepared.weights(of: node), in: network) else {
+        let names = channelNames.flatMap { $0.split(separator: ",") }.map { String($0.drop { $0 == " " }) }
+        let found = KernelSet(
+            node, try prepared.weights(of: node), in: network, names: names, takesPhotos: view == .color ? true : nil)
+        guard node.hasKernels, let all = found else {
             throw FigureError.noKernels(
                 layer: node.name, kind: node.layer.kindName,
                 others: Array(network.nodes.filter(\.hasKernels).map(\.name).prefix(8)))
@@ -56,15 +65,20 @@ public struct Kernels: NetworkFigure {
             throw ParameterError(
                 option: "view", value: view.rawValue, expected: "slices: the layer reads no colour photo")
         }
+        if !names.isEmpty, names.count != all.channelCount {
+            throw ParameterError(
+                option: "channel-names", value: names.joined(separator: ","),
+                expected: counted(all.channelCount, "name") + ", one for each channel that the layer reads")
+        }
         let selection = try KernelSelection(self, all, isNarrow: context.width < 300)
         var builder = SceneBuilder(context)
         builder.heading(node.name, [node.figureWords, all.words])
         builder.kernels(selection, isShared: colorScale == .shared)
-        builder.footnote(selection.notes(colorScale) + [prepared.origin.words])
+        builder.footnote(selection.notes(colorScale) + [prepared.weightWords])
         return builder.scene(
             AlternativeText(
-                summary: "Kernels of layer \(node.name) of \(network.title): \(all.words), \(prepared.origin.words).",
-                details: [selection.details, prepared.origin.details.capitalisedFirst + "."].joined(separator: " ")))
+                summary: "Kernels of layer \(node.name) of \(network.title): \(all.words), \(prepared.weightWords).",
+                details: [selection.details, prepared.weightDetails.capitalisedFirst + "."].joined(separator: " ")))
     }
 }
 

@@ -56,7 +56,8 @@ extension SceneBuilder {
     ) -> Rect {
         let isVolume = selection.all.kernel.count == 3
         let columns = isVolume ? Array(0..<selection.all.kernel[0]) : selection.channels
-        let names = selection.all.isOverColors ? ["red", "green", "blue"] : nil
+        let names = selection.all.channelNames
+        func name(_ column: Int) -> String { isVolume || names.isEmpty ? "\(column)" : names[column] }
         let rowLabels = selection.filters.map { "filter \($0)" }
         let corner = isVolume ? "depth" : "channel"
         let left = ((rowLabels + [corner]).map { measure(Text($0, size: Text.smallSize)).width }.max() ?? 0) + 6
@@ -65,15 +66,16 @@ extension SceneBuilder {
         )
         let proportion = Double(kernelWidth) / Double(height)
         let gap = 4.0
+        let widest = columns.map { measure(Text(name($0), size: Text.smallSize)).width }.max() ?? 0
         let side = min(
-            34 * max(1, proportion), (width - left - gap * Double(columns.count - 1)) / Double(columns.count))
+            max(34 * max(1, proportion), names.isEmpty ? 0 : widest + 3 - gap),
+            (width - left - gap * Double(columns.count - 1)) / Double(columns.count))
         let cell = Size(side, side / proportion)
         let blockWidth = left + Double(columns.count) * (side + gap) - gap
         // Few slices leave room for several blocks of rows.
         let fitting = max(1, Int((width + 16) / (blockWidth + 16)))
         let rows = (selection.filters.count + fitting - 1) / fitting
         let blocks = (selection.filters.count + rows - 1) / rows
-        let widest = columns.map { measure(Text(names?[$0] ?? "\($0)", size: Text.smallSize)).width }.max() ?? 0
         let step = max(1, Int(((widest + 3) / (side + gap)).rounded(.up)))
         let (first, pitch) = (top + 11, max(cell.height, 9) + gap)
         for block in 0..<blocks {
@@ -81,7 +83,7 @@ extension SceneBuilder {
             small(corner, at: Point(left - 6, top), .end)
             for (index, column) in columns.enumerated() where index % step == 0 {
                 small(
-                    names?[column] ?? "\(column)",
+                    name(column),
                     at: Point(left + (Double(index) + 0.5) * (side + gap) - gap / 2, top), .middle)
             }
         }

@@ -44,7 +44,7 @@ public struct ScoreMap: NetworkFigure {
         let map = try ClassMap(scores.slice(0), wanted: category, labels: prepared.network.header.labels)
         var builder = SceneBuilder(context)
         builder.scoreMap(map, windows, photo: photo, named: image.shortName, isProbability: node.givesProbabilities)
-        builder.footnote([windows.cost, prepared.origin.words].filter { !$0.isEmpty })
+        builder.footnote([windows.cost, prepared.weightWords].filter { !$0.isEmpty })
         return builder.scene(description(map, windows, prepared, image))
     }
 
@@ -60,7 +60,7 @@ public struct ScoreMap: NetworkFigure {
                 The window is \(sizes(windows.size)) and moves by \(windows.stepWords) in a photo of \
                 \(sizes(windows.photo)). The greatest score, \(decimal(map.best.score, places: 3)), stands in row \
                 \(map.best.row), column \(map.best.column): its window begins at \(place.row), \(place.column). \
-                \(windows.cost.capitalisedFirst). \(prepared.origin.details.capitalisedFirst).
+                \(windows.cost.capitalisedFirst). \(prepared.weightDetails.capitalisedFirst).
                 """)
     }
 }

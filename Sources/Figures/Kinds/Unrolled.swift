@@ -67,8 +67,11 @@ extension RecurrentStack {
 }
 
 extension RecurrentStack.Row {
+    /// `4 units`
+    var unitWords: String { units.integer.map { counted($0, "unit") } ?? "\(units.readable) units" }
+
     fileprivate var summary: String {
-        "\(node.name) with \(units.integer.map { counted($0, "unit") } ?? "\(units.readable) units")"
+        "\(node.name) with \(unitWords)"
             + (isSequence ? ", all of whose states come out" : ", of which the last state comes out")
     }
 

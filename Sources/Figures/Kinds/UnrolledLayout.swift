@@ -199,7 +199,7 @@ struct UnrolledLook {
             var lines = canvas.wrapped(name, width: wide, size: 8, style: .bold)
             // The whole name stands beside the cells, or below them.
             if lines.count > 2 { lines = [canvas.tail(of: name, width: wide, size: 8)] }
-            let words = row.lstm == nil ? row.node.layer.kindName : "\(row.units.readable) units"
+            let words = row.lstm == nil ? row.node.layer.kindName : row.unitWords
             names[name] =
                 lines.map { Text($0, style: .bold, size: 8) }
                 + canvas.wrapped(words, width: wide, size: Text.smallSize).prefix(1).map {
@@ -217,13 +217,20 @@ struct UnrolledLook {
         let gap = 16.0
         let room = canvas.width - labelWidth - (labelWidth > 0 ? 10 : 0) - Self.start
         // With every step, or as many as fit beside a gap and the last one.
-        let all = Int((room + link) / (cell + link))
+        var all = Int((room + link) / (cell + link))
+        // Cells stand closer rather than that a single one is missing.
+        let closer = max(18, widest + 5)
+        if steps == all + 1, all < Self.mostSteps, Int((room + closer) / (cell + closer)) > all {
+            (link, all) = (closer, all + 1)
+        }
         let beside = Int((room - gap) / (cell + link))
         var columns: [Column]
         if let steps, steps <= min(all, Self.mostSteps) {
             columns = (1...max(1, steps)).map { .step("\($0)") }
         } else {
-            let first = min(max(1, beside - 1), Self.mostSteps - 2, (steps ?? .max) - 2)
+            let most = min(max(1, beside - 1), Self.mostSteps - 2)
+            // What is left out is more than one step, if two are drawn before it.
+            let first = min(most, (steps ?? .max) - (most > 1 ? 3 : 2))
             columns = (1...max(1, first)).map { .step("\($0)") } + [.gap, .step(end)]
         }
         // What room is left goes between the cells.

@@ -94,12 +94,12 @@ public struct VolumeSlices: NetworkFigure, SteppedFigure {
             title: (node.name, [node.figureWords, sizes(node.output, in: prepared.network.layout)]),
             notes: [
                 "channel \(place) of \(output.shape[0])" + (channel == nil ? ", the most active" : ""),
-                self.volume.shortName, prepared.origin.words,
+                self.volume.shortName, prepared.weightWords,
             ],
             details:
                 "Layer \(node.name) (\(node.figureWords)) of \(prepared.network.title) makes \(sizes(node.output, in: prepared.network.layout)) "
                 + "of \(self.volume.shortName) (\(volume.shape)); shown is channel \(place). "
-                + prepared.origin.details.capitalisedFirst + ".")
+                + prepared.weightDetails.capitalisedFirst + ".")
     }
 
     private func place(in volume: Tensor) throws -> [Int] {

@@ -64,12 +64,12 @@ public struct Walk: NetworkFigure {
             classes: network.header.labels, top: top)
         var builder = SceneBuilder(context)
         builder.walk(figure)
-        builder.footnote(figure.notes + [prepared.origin.words, input.words])
+        builder.footnote(figure.notes + [prepared.weightWords, input.words])
         return builder.scene(
             AlternativeText(
                 summary: "\(input.words.capitalisedFirst) on its way through \(prepared.network.title): "
                     + "\(counted(stages.count, "stage"))\(figure.answer.map { ", then \($0)" } ?? "").",
-                details: ([input.details] + figure.sentences + [prepared.origin.details.capitalisedFirst + "."])
+                details: ([input.details] + figure.sentences + [prepared.weightDetails.capitalisedFirst + "."])
                     .joined(separator: " ")))
     }
 }

@@ -88,7 +88,7 @@ public enum TestImage: String, CaseIterable, Sendable {
     /// A disc, a square and a bar on a slope of brightness.
     case shapes
 
-    var pixels: Tensor {
+    public var pixels: Tensor {
         let side = 96
         var pixels = Tensor([1, side, side])
         for y in 0..<side {

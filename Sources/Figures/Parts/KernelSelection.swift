@@ -80,8 +80,15 @@ struct KernelSelection {
             if all.kernel.count == 1, channels.count > 1 {
                 notes.append("rows are channels, columns the kernel's taps")
             }
-            if all.channelCount > 1, channels.count == 1 { notes.append("the slices for channel \(channels[0])") }
-        case .slices: notes.append("filter \(filters[0]), one slice for each channel")
+            if all.channelCount > 1, channels.count == 1 {
+                let name = all.channelNames.isEmpty ? "" : " (\(all.channelNames[channels[0]]))"
+                notes.append("the slices for channel \(channels[0])\(name)")
+            }
+        case .slices:
+            notes.append("filter \(filters[0]), one slice for each channel")
+            if !all.channelNames.isEmpty {
+                notes.append("channels " + listed(channels.map { "\($0) (\(all.channelNames[$0]))" }))
+            }
         case .table:
             if all.kernel.count == 3 {
                 notes.append("channel \(channels[0]) of \(all.channelCount), one slice for each depth")
@@ -101,6 +108,7 @@ struct KernelSelection {
         let shown = filters.map { all[$0] }
         let values = ValueStatistics([all.weights])
         var sentences = ["The layer has \(all.words)."]
+        if !all.channelNames.isEmpty { sentences.append("Its channels are \(listed(all.channelNames)).") }
         if omittedFilters > 0 || omittedChannels > 0 {
             sentences.append(
                 "Shown are \(filters.count) of \(counted(all.filterCount, "filter")) and \(channels.count) of "

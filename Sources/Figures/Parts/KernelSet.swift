@@ -8,6 +8,8 @@ struct KernelSet {
     let weights: Tensor
     /// Whether the channels are the red, green and blue of a photo.
     let isOverColors: Bool
+    /// What the channels are, where that is known: as many names as channels.
+    let channelNames: [String]
     /// `64 filters of 3 × 11 × 11`
     let words: String
 
@@ -17,7 +19,14 @@ struct KernelSet {
     /// Whether a kernel is one number: a weighted sum over channels.
     var isPointwise: Bool { kernel.allSatisfy { $0 == 1 } }
 
-    init?(_ node: Node, _ parameters: NetworkWeights.Layer, in network: Network) {
+    /// - Parameters:
+    ///   - names: What the channels are; nothing if that is not said.
+    ///   - takesPhotos: Whether three channels are a photo's; unless that is given, they are if the network prepares
+    ///     photos and the channels have no other names.
+    init?(
+        _ node: Node, _ parameters: NetworkWeights.Layer, in network: Network, names: [String] = [],
+        takesPhotos: Bool? = nil
+    ) {
         let found: Tensor?
         var isPerChannel = false
         switch node.layer {
@@ -36,7 +45,9 @@ struct KernelSet {
         }
         guard var weights = found, weights.shape.rank >= 3, weights.shape.elementCount > 0 else { return nil }
         let isFirst = network.readsInput(node)
-        isOverColors = isFirst && !isPerChannel && weights.shape[1] == 3 && weights.shape.rank == 4
+        let isPhoto = takesPhotos ?? (names.isEmpty && network.header.preprocessing != nil)
+        isOverColors = isPhoto && isFirst && !isPerChannel && weights.shape[1] == 3 && weights.shape.rank == 4
+        channelNames = names.isEmpty && isOverColors ? ["red", "green", "blue"] : names
         if isOverColors, network.header.preprocessing?.isBGR == true { weights = weights.channelsReversed }
         self.weights = weights
         let size = isPerChannel ? Array(weights.shape.dropFirst(2)) : Array(weights.shape.dropFirst())

@@ -13,7 +13,7 @@
 final class ByteSource: Sendable {
     private enum Content {
         case memory([UInt8])
-        case file(FileIdentity)
+        case file(FileStamp)
     }
 
     /// What errors call it; the path of a file.
@@ -34,7 +34,9 @@ final class ByteSource: Sendable {
         name = path
         if let found = status(of: path), found.isRegularFile {
             count = Int(found.st_size)
-            content = .file(FileIdentity(found))
+            let stamp = FileStamp(found)
+            content = .file(stamp)
+            FileLog.current?.noteOpened(path, stamp)
             _ = try opened()
         } else {
             let bytes = try FileBytes.read(path)
@@ -82,13 +84,13 @@ final class ByteSource: Sendable {
 
     /// The file, opened to be read; `nil` for bytes in memory.
     func opened() throws(FileError) -> OpenFile? {
-        guard case .file(let identity) = content else { return nil }
+        guard case .file(let stamp) = content else { return nil }
         guard let descriptor = Descriptor(name, O_RDONLY | O_NONBLOCK) else {
             throw .cannotRead(path: name, reason: systemReason)
         }
         var found = stat()
         fstat(descriptor.number, &found)
-        guard FileIdentity(found) == identity else { throw Self.changed(name) }
+        guard FileStamp(found) == stamp else { throw Self.changed(name) }
         return OpenFile(descriptor)
     }
 
@@ -103,27 +105,5 @@ final class OpenFile {
 
     init(_ descriptor: consuming Descriptor) {
         self.descriptor = descriptor
-    }
-}
-
-/// What tells a file from the one that was there before.
-private struct FileIdentity: Equatable {
-    let device: UInt64
-    let node: UInt64
-    let size: Int64
-    let seconds: Int
-    let nanoseconds: Int
-
-    init(_ status: stat) {
-        device = UInt64(truncatingIfNeeded: status.st_dev)
-        node = UInt64(truncatingIfNeeded: status.st_ino)
-        size = Int64(status.st_size)
-        #if canImport(Darwin)
-            let time = status.st_mtimespec
-        #else
-            let time = status.st_mtim
-        #endif
-        seconds = time.tv_sec
-        nanoseconds = time.tv_nsec
     }
 }

@@ -1,10 +1,12 @@
 /// Formulas for LaTeX's and Markdown's mathematics.
-struct LaTeX: Notation {
-    var stacksFractions: Bool { true }
+package struct LaTeX: Notation {
+    package var stacksFractions: Bool { true }
 
-    func number(_ integer: Int) -> String { grouped(integer).replacing(",", with: "{,}") }
+    package init() {}
 
-    func name(_ symbol: Expression.Symbol) -> String {
+    package func number(_ integer: Int) -> String { grouped(integer).replacing(",", with: "{,}") }
+
+    package func name(_ symbol: Expression.Symbol) -> String {
         if symbol.text.contains(" ") || symbol.text.contains("-") || symbol.text.hasSuffix("'s") {
             return word(symbol.text.replacing("_", with: "\\_"))
         }
@@ -13,9 +15,9 @@ struct LaTeX: Notation {
         return "\(text)_{\(low)}"
     }
 
-    func word(_ text: String) -> String { "\\text{\(text)}" }
+    package func word(_ text: String) -> String { "\\text{\(text)}" }
 
-    func infix(_ left: String, _ sign: Sign, _ right: String) -> String {
+    package func infix(_ left: String, _ sign: Sign, _ right: String) -> String {
         switch sign {
         case .plus: "\(left) + \(right)"
         case .minus: "\(left) - \(right)"
@@ -25,9 +27,9 @@ struct LaTeX: Notation {
         }
     }
 
-    func fraction(_ top: String, _ bottom: String) -> String { "\\frac{\(top)}{\(bottom)}" }
-    func floor(_ inner: String) -> String { "\\left\\lfloor \(inner) \\right\\rfloor" }
-    func ceiling(_ inner: String) -> String { "\\left\\lceil \(inner) \\right\\rceil" }
-    func maximum(_ left: String, _ right: String) -> String { "\\max\\left(\(left), \(right)\\right)" }
-    func parenthesized(_ inner: String) -> String { "\\left(\(inner)\\right)" }
+    package func fraction(_ top: String, _ bottom: String) -> String { "\\frac{\(top)}{\(bottom)}" }
+    package func floor(_ inner: String) -> String { "\\left\\lfloor \(inner) \\right\\rfloor" }
+    package func ceiling(_ inner: String) -> String { "\\left\\lceil \(inner) \\right\\rceil" }
+    package func maximum(_ left: String, _ right: String) -> String { "\\max\\left(\(left), \(right)\\right)" }
+    package func parenthesized(_ inner: String) -> String { "\\left(\(inner)\\right)" }
 }

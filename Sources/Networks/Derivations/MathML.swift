@@ -1,12 +1,14 @@
 /// Formulas as presentation MathML, for HTML.
-struct MathML: Notation {
-    var stacksFractions: Bool { true }
+package struct MathML: Notation {
+    package var stacksFractions: Bool { true }
 
-    func number(_ integer: Int) -> String {
+    package init() {}
+
+    package func number(_ integer: Int) -> String {
         integer < 0 ? "<mrow><mo>−</mo><mn>\(grouped(-integer))</mn></mrow>" : "<mn>\(grouped(integer))</mn>"
     }
 
-    func name(_ symbol: Expression.Symbol) -> String {
+    package func name(_ symbol: Expression.Symbol) -> String {
         let prime = symbol.text.hasSuffix("'")
         let letter = "<mi>\(escaped(prime ? String(symbol.text.dropLast()) : symbol.text))</mi>"
         let base = prime ? "<msup>\(letter)<mo>′</mo></msup>" : letter
@@ -14,9 +16,9 @@ struct MathML: Notation {
         return "<msub>\(base)\(low.allSatisfy(\.isNumber) ? "<mn>\(low)</mn>" : "<mi>\(escaped(low))</mi>")</msub>"
     }
 
-    func word(_ text: String) -> String { "<mtext>\(escaped(text))</mtext>" }
+    package func word(_ text: String) -> String { "<mtext>\(escaped(text))</mtext>" }
 
-    func infix(_ left: String, _ sign: Sign, _ right: String) -> String {
+    package func infix(_ left: String, _ sign: Sign, _ right: String) -> String {
         switch sign {
         case .plus: "\(left)<mo>+</mo>\(right)"
         case .minus: "\(left)<mo>−</mo>\(right)"
@@ -26,18 +28,24 @@ struct MathML: Notation {
         }
     }
 
-    func fraction(_ top: String, _ bottom: String) -> String {
+    package func fraction(_ top: String, _ bottom: String) -> String {
         "<mfrac><mrow>\(top)</mrow><mrow>\(bottom)</mrow></mfrac>"
     }
 
-    func floor(_ inner: String) -> String { "<mrow><mo>⌊</mo>\(inner)<mo>⌋</mo></mrow>" }
-    func ceiling(_ inner: String) -> String { "<mrow><mo>⌈</mo>\(inner)<mo>⌉</mo></mrow>" }
+    package func floor(_ inner: String) -> String { fenced("⌊", inner, "⌋") }
+    package func ceiling(_ inner: String) -> String { fenced("⌈", inner, "⌉") }
 
-    func maximum(_ left: String, _ right: String) -> String {
+    package func maximum(_ left: String, _ right: String) -> String {
         "<mi>max</mi><mrow><mo>(</mo>\(left)<mo>,</mo>\(right)<mo>)</mo></mrow>"
     }
 
-    func parenthesized(_ inner: String) -> String { "<mrow><mo>(</mo>\(inner)<mo>)</mo></mrow>" }
+    package func parenthesized(_ inner: String) -> String { fenced("(", inner, ")") }
+
+    /// Around what is no higher than a line, fences would otherwise be set as wide as tall ones.
+    private func fenced(_ open: String, _ inner: String, _ close: String) -> String {
+        let stretch = inner.contains("<mfrac>") ? "" : " stretchy=\"false\""
+        return "<mrow><mo\(stretch)>\(open)</mo>\(inner)<mo\(stretch)>\(close)</mo></mrow>"
+    }
 
     private func escaped(_ text: String) -> String {
         text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")

@@ -1,21 +1,25 @@
 /// Formulas as a line of text: `floor((28 + 2·0 - 5)/1) + 1`.
-struct PlainText: Notation {
+package struct PlainText: Notation {
     /// `·`, or `*` for programs.
-    var times = "·"
-    var groupsDigits = false
+    package var times = "·"
+    package var groupsDigits = false
 
-    var stacksFractions: Bool { false }
+    package var stacksFractions: Bool { false }
 
-    func number(_ integer: Int) -> String { groupsDigits ? grouped(integer) : "\(integer)" }
+    package init(times: String = "·", groupsDigits: Bool = false) {
+        (self.times, self.groupsDigits) = (times, groupsDigits)
+    }
 
-    func name(_ symbol: Expression.Symbol) -> String {
+    package func number(_ integer: Int) -> String { groupsDigits ? grouped(integer) : "\(integer)" }
+
+    package func name(_ symbol: Expression.Symbol) -> String {
         guard let low = symbol.subscripted else { return symbol.text }
         return low.allSatisfy(\.isNumber) ? symbol.text + low : "\(symbol.text)_\(low)"
     }
 
-    func word(_ text: String) -> String { text }
+    package func word(_ text: String) -> String { text }
 
-    func infix(_ left: String, _ sign: Sign, _ right: String) -> String {
+    package func infix(_ left: String, _ sign: Sign, _ right: String) -> String {
         switch sign {
         case .plus: "\(left) + \(right)"
         case .minus: "\(left) - \(right)"
@@ -25,11 +29,11 @@ struct PlainText: Notation {
         }
     }
 
-    func fraction(_ top: String, _ bottom: String) -> String { "\(top)/\(bottom)" }
-    func floor(_ inner: String) -> String { "floor(\(inner))" }
-    func ceiling(_ inner: String) -> String { "ceil(\(inner))" }
-    func maximum(_ left: String, _ right: String) -> String { "max(\(left), \(right))" }
-    func parenthesized(_ inner: String) -> String { "(\(inner))" }
+    package func fraction(_ top: String, _ bottom: String) -> String { "\(top)/\(bottom)" }
+    package func floor(_ inner: String) -> String { "floor(\(inner))" }
+    package func ceiling(_ inner: String) -> String { "ceil(\(inner))" }
+    package func maximum(_ left: String, _ right: String) -> String { "max(\(left), \(right))" }
+    package func parenthesized(_ inner: String) -> String { "(\(inner))" }
 }
 
 extension Expression.Symbol {
@@ -38,7 +42,7 @@ extension Expression.Symbol {
 }
 
 /// 460,800
-func grouped(_ integer: Int) -> String {
+package func grouped(_ integer: Int) -> String {
     var digits = String(integer.magnitude)
     var end = digits.count - 3
     while end > 0 {

@@ -88,7 +88,7 @@ public enum OptionType: Hashable, Sendable {
         case .padding: "valid, same, full, a number, one for each axis, or before and after for each axis"
         case .choice(let names): names.joined(separator: ", ")
         case .shape: "sizes, as 7x7"
-        case .integers: "a list of integers, as [4, 2, 1]"
+        case .integers: "a list of integers, as [4, 2, 1], in a chain 4,2,1"
         case .regions: "a list of regions, as [[x0, y0, x1, y1]], with x0 ≤ x1 and y0 ≤ y1"
         }
     }

@@ -1,8 +1,16 @@
 /// A summary as rows of text, for a terminal, Markdown, CSV or LaTeX.
 public struct SummaryTable: Sendable {
-    struct Column {
-        let title: String
-        let isNumber: Bool
+    package struct Column {
+        package let title: String
+        package let isNumber: Bool
+    }
+
+    /// What a table shows, for those who set it themselves: cells as text, columns without any left out.
+    package struct Grid {
+        package let columns: [Column]
+        /// The input's, then each layer's, with the layer's name.
+        package let rows: [(layer: String?, cells: [String])]
+        package let total: [String]
     }
 
     private let summary: NetworkSummary
@@ -78,6 +86,19 @@ public struct SummaryTable: Sendable {
         let tenths = (Double(bytes) / Double(unit) * 10).rounded()
         return "\(grouped(Int(tenths) / 10)).\(Int(tenths) % 10) \(name)"
     }
+
+    package var grid: Grid {
+        let rows =
+            [(String?.none, inputRow)] + zip(summary.rows.map(\.node.name), body(inBlocks: false)).map { ($0, $1) }
+        let total = ["total", "", "", "", summary.parameters.readable, summary.macs.readable, "", ""]
+        let shown = Self.columns.indices.filter { column in rows.contains { !$0.1[column].isEmpty } }
+        func kept(_ cells: [String]) -> [String] { shown.map { cells[$0] } }
+        return Grid(
+            columns: shown.map { Self.columns[$0] }, rows: rows.map { ($0.0, kept($0.1)) }, total: kept(total))
+    }
+
+    /// How things were counted, and what was assumed: a sentence each.
+    package var notes: [String] { Array(remarks.dropFirst()) }
 
     // MARK: Formats
 

@@ -16,23 +16,16 @@ struct Batches {
         return order[first..<min(count, first + size)]
     }
 
-    /// All samples, shuffled for an epoch. Source: Fisher and Yates, 1938; Durstenfeld, 1964.
+    /// All samples, shuffled for an epoch.
     func order(epoch: Int) -> [Int] {
-        var random = stream(epoch, 1)
-        var order = Array(0..<count)
-        for last in stride(from: count - 1, to: 0, by: -1) { order.swapAt(last, random.index(below: last + 1)) }
-        return order
+        var random = NormalGenerator(seed: seed, stream: UInt64(epoch) << 8 | 1)
+        return random.shuffled(0..<count)
     }
 
     /// For each sample of a step how far it is moved along each axis.
     func shifts(of step: Int, samples: Int, axes: Int, most: Int) -> [[Int]] {
-        var random = stream(step, 2)
+        var random = NormalGenerator(seed: seed, stream: UInt64(step) << 8 | 2)
         return (0..<samples).map { _ in (0..<axes).map { _ in random.index(below: 2 * most + 1) - most } }
-    }
-
-    private func stream(_ number: Int, _ purpose: UInt64) -> NormalGenerator {
-        NormalGenerator(
-            seed: (seed &* 0x9E37_79B9_7F4A_7C15 &+ purpose) &* 0xBF58_476D_1CE4_E5B9 &+ UInt64(number) << 20)
     }
 }
 

@@ -1,17 +1,10 @@
 package import Execution
+import Tensors
 
 extension NormalGenerator {
     /// The numbers of one thing among those that are drawn by one seed: no other thing and no other seed begins nearby.
     package init(seed: UInt64, stream: UInt64) {
-        self.init(seed: Self.mixed(Self.mixed(seed) &+ stream))
-    }
-
-    /// The end of SplitMix64. Source: Steele et al., *Fast splittable pseudorandom number generators*, 2014.
-    private static func mixed(_ value: UInt64) -> UInt64 {
-        var z = value &+ 0x9E37_79B9_7F4A_7C15
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
+        self.init(seed: SplitMix64.mixed(SplitMix64.mixed(seed) &+ stream))
     }
 
     /// Evenly from `range`, its end left out.
@@ -26,8 +19,8 @@ extension NormalGenerator {
     }
 
     /// In an order that is drawn. Source: Durstenfeld, *Algorithm 235: Random permutation*, 1964.
-    package mutating func shuffled(_ values: [Int]) -> [Int] {
-        var values = values
+    package mutating func shuffled(_ values: some Sequence<Int>) -> [Int] {
+        var values = Array(values)
         for last in stride(from: values.count - 1, to: 0, by: -1) { values.swapAt(last, index(below: last + 1)) }
         return values
     }

@@ -41,7 +41,8 @@ public struct Experiment: Sendable {
     public var title: String
     public var runs: [Run]
     public var loss: Loss
-    /// λ of λ·mean|a|, and the layer whose outputs a are to be mostly zero; nothing unless asked for.
+    /// λ of λ·mean|a|, and the layer whose outputs a are to be mostly zero; nothing unless asked for. It pulls
+    /// at the weights, but is no part of the loss that is told: that can then be compared with the held-out one.
     public var sparsity: (layer: String, weight: Float)?
     public var epochs: Int
     public var batchSize: Int

@@ -2,10 +2,10 @@ public import Tensors
 
 /// A number that stands for everything that was added to it, in that order.
 ///
-/// Words of 64 bits are mixed in one after another as the end of SplitMix64 does (Steele et al., 2014). It tells honest
+/// Words of 64 bits are mixed in one after another. It tells honest
 /// changes apart; it is no protection against forgery.
 public struct Fingerprint: Sendable {
-    private var state: UInt64 = 0x9E37_79B9_7F4A_7C15
+    private var state: UInt64 = 0
 
     public init() {}
 
@@ -15,10 +15,7 @@ public struct Fingerprint: Sendable {
     }
 
     private mutating func add(_ word: UInt64) {
-        var z = (state ^ word) &+ 0x9E37_79B9_7F4A_7C15
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        state = z ^ (z >> 31)
+        state = SplitMix64.mixed(state ^ word)
     }
 
     public mutating func add(_ bytes: UnsafeRawBufferPointer) {

@@ -135,18 +135,16 @@ public struct Trainer {
         let outputs = forward.output(of: pass.output)!
         let loss = experiment.loss(outputs, batch.targets)
         var cotangents = [pass.output: loss.gradient]
-        var value = loss.value
         if let sparsity = experiment.sparsity {
             let place = run.network.nodes.firstIndex { $0.name == sparsity.layer }!
             if let values = forward.output(of: place) {
                 let size = sparsity.weight / Float(values.shape.elementCount)
-                value += Double(size) * values.elements.reduce(0.0) { $0 + Double(abs($1)) }
                 cotangents[place] = values.map { $0 > 0 ? size : $0 < 0 ? -size : 0 }
             }
         }
         let statistics = forward.statistics
         let gradients = try pass.backward(forward, weights: weights, cotangents: cotangents)
-        return BatchGradients(loss: value, gradients: gradients, statistics: statistics)
+        return BatchGradients(loss: loss.value, gradients: gradients, statistics: statistics)
     }
 
     private mutating func batch(of step: Int) -> Dataset {

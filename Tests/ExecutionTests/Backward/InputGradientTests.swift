@@ -8,7 +8,7 @@ import Testing
 @Suite struct InputGradientTests {
     /// One or two linear layers with random options; what does not fit is not built.
     private static func linearChain(_ seed: Int) -> String {
-        var random = Numbers(UInt64(seed))
+        var random = SplitMix64(seed: UInt64(seed))
         func pick(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
         let axes = pick(1...3)
         let channels = 2 * pick(1...2)
@@ -50,7 +50,7 @@ import Testing
     }
 
     private static func tensor(_ shape: Shape, _ seed: Int) -> Tensor {
-        var random = Numbers(UInt64(seed) &+ 77)
+        var random = SplitMix64(seed: UInt64(seed) &+ 77)
         return Tensor(shape, (0..<shape.elementCount).map { _ in Float.random(in: -1...1, using: &random) })
     }
 
@@ -209,19 +209,5 @@ import Testing
         weights["dense1", .weight] = Tensor([3, 8], repeating: .nan)
         let early = try NetworkExecution(network, weights: weights).inputGradients(of: "conv1", for: input) { $0 }
         #expect(try #require(early.inputs["input"]).elements.allSatisfy(\.isFinite))
-    }
-}
-
-private struct Numbers: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 1 }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -58,7 +58,7 @@ private struct Differences {
 
     /// Each input and parameter is moved along one axis, and along a random direction, which no derivative escapes.
     func check(_ gradients: DefinedGradients, tolerance: Double, seed: Int) throws {
-        var random = SeededNumbers(UInt64(seed) + 1_000)
+        var random = SplitMix64(seed: UInt64(seed) + 1_000)
         func check(
             _ name: String, _ gradient: Grid<Double>, moved: (Grid<Double>, Double) throws -> Double
         ) throws {

@@ -3,9 +3,9 @@ import Tensors
 
 /// Random layers of each kind, with inputs that they may fit.
 struct RandomLayer {
-    var random: SeededNumbers
+    var random: SplitMix64
 
-    init(seed: Int) { random = SeededNumbers(UInt64(seed)) }
+    init(seed: Int) { random = SplitMix64(seed: UInt64(seed)) }
 
     mutating func pick(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
     mutating func flag() -> Bool { pick(0...1) == 1 }

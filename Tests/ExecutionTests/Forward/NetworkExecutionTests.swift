@@ -50,7 +50,7 @@ import Testing
 
     /// Layers whose outputs nobody wants run as one with others; what comes out is the same.
     @Test func layersThatRunTogetherGiveWhatTheyGiveAlone() throws {
-        var random = Draws(state: 3)
+        var random = SplitMix64(seed: 3)
         var compared = 0
         func check(_ network: Network, _ name: String) throws {
             var inputs: [String: Tensor] = [:]
@@ -98,23 +98,6 @@ import Testing
         ]
         for chain in chains { try check(Network(chain: chain), chain) }
         #expect(compared > 600)
-    }
-
-    /// SplitMix64.
-    private struct Draws {
-        var state: UInt64
-
-        mutating func tensor(_ shape: Shape) -> Tensor {
-            Tensor(
-                shape,
-                (0..<shape.elementCount).map { _ in
-                    state &+= 0x9E37_79B9_7F4A_7C15
-                    var z = state
-                    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-                    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-                    return Float((z ^ (z >> 31)) >> 40) / Float(1 << 23) - 1
-                })
-        }
     }
 
     /// Lesson 08: a trained 2-6-1 network, (0.5, −0.25) → 0.970388.
@@ -169,5 +152,11 @@ import Testing
         #expect(throws: ExecutionError.self) { try execution.run(["inptu": Tensor([1, 1, 8, 8])]) }
         #expect(throws: ExecutionError.self) { try execution.run(["input": Tensor([1, 1, 8, 8])], layers: ["conv2"]) }
         #expect(throws: ExecutionError.self) { try NetworkExecution(network, weights: NetworkWeights()) }
+    }
+}
+
+extension SplitMix64 {
+    fileprivate mutating func tensor(_ shape: Shape) -> Tensor {
+        Tensor(shape, (0..<shape.elementCount).map { _ in Float(next() >> 40) / Float(1 << 23) - 1 })
     }
 }

@@ -5,26 +5,8 @@ import Testing
 
 /// Random graphs as networks give what their operators give one by one, fused or not.
 @Suite struct RandomGraphTests {
-    private struct Generator: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-            return z ^ z >> 31
-        }
-
-        mutating func tensor(_ shape: Shape) -> Tensor {
-            Tensor(shape) { buffer in
-                for index in buffer.indices { buffer[index] = Float.random(in: -1...1, using: &self) }
-            }
-        }
-    }
-
     /// A graph of steps that keep `[2, 4, 6, 6]`, so that any value goes anywhere.
-    private func graph(_ random: inout Generator) -> OperatorGraph {
+    private func graph(_ random: inout SplitMix64) -> OperatorGraph {
         var writer = GraphWriter([("x", [0, 4, 6, 6])])
         var values = ["x"]
         for _ in 0..<Int.random(in: 3...14, using: &random) {
@@ -77,7 +59,7 @@ import Testing
     }
 
     @Test(arguments: 0..<200) func networkGivesWhatOperatorsGive(_ seed: Int) throws {
-        var random = Generator(state: UInt64(seed))
+        var random = SplitMix64(seed: UInt64(seed))
         let graph = graph(&random)
         let inputs = ["x": random.tensor([2, 4, 6, 6])]
         let wanted = try graph.valuesOneByOne(inputs)
@@ -90,6 +72,14 @@ import Testing
             #expect(result.shape == wanted.shape)
             let difference = result.largestDifference(from: wanted)
             #expect(difference <= 2e-5 * max(1, wanted.largestMagnitude), "seed \(seed): \(name)")
+        }
+    }
+}
+
+extension SplitMix64 {
+    fileprivate mutating func tensor(_ shape: Shape) -> Tensor {
+        Tensor(shape) { buffer in
+            for index in buffer.indices { buffer[index] = Float.random(in: -1...1, using: &self) }
         }
     }
 }

@@ -5,9 +5,9 @@ import Training
 
 /// States of trainings that hold everything that one can, with numbers of every kind.
 struct RandomRecord {
-    private var random: SeededGenerator
+    private var random: SplitMix64
 
-    init(seed: UInt64) { random = SeededGenerator(state: seed) }
+    init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
     private mutating func below(_ count: Int) -> Int { Int(random.next() % UInt64(count)) }
 

@@ -93,7 +93,7 @@ import Training
 
     @Test func everyTruncationIsAnError() throws {
         let bytes = try Safetensors.encode(CheckpointFile.encode(whole(), origin))
-        var random = SeededGenerator(state: 4)
+        var random = SplitMix64(seed: 4)
         for _ in 0..<300 {
             let count = Int(random.next() % UInt64(bytes.count))
             #expect(throws: FileError.self, "\(count)") {
@@ -105,7 +105,7 @@ import Training
     @Test func changedBytesNeverTrap() throws {
         let bytes = try Safetensors.encode(CheckpointFile.encode(whole(), origin))
         let headerCount = Int(bytes[0]) | Int(bytes[1]) << 8
-        var random = SeededGenerator(state: 5)
+        var random = SplitMix64(seed: 5)
         for _ in 0..<1500 {
             var changed = bytes
             changed[8 + Int(random.next() % UInt64(headerCount))] = UInt8(truncatingIfNeeded: random.next())

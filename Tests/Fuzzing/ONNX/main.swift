@@ -14,19 +14,6 @@ import Tensors
     import Darwin
 #endif
 
-/// splitmix64 (Steele, Lea, Flood 2014)
-struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-        return z ^ z >> 31
-    }
-}
-
 /// Tags, lengths and numbers that parsers stumble over.
 let telling: [[UInt8]] = [
     [0], [1], [0x7F], [0x80], [0xFF], [0xFF, 0xFF, 0xFF, 0xFF, 0x0F], [0x80, 0x80, 0x80, 0x80, 0x10],
@@ -35,7 +22,7 @@ let telling: [[UInt8]] = [
     [0x6A, 0x0C, 0x0A, 0x08] + Array("location".utf8), Array("../x".utf8),
 ]
 
-func change(_ bytes: inout [UInt8], with other: [UInt8], using generator: inout Seeded) {
+func change(_ bytes: inout [UInt8], with other: [UInt8], using generator: inout SplitMix64) {
     let at = Int.random(in: 0...bytes.count, using: &generator)
     let end = min(bytes.count, at + Int.random(in: 0...40, using: &generator))
     switch Int.random(in: 0..<9, using: &generator) {
@@ -123,7 +110,7 @@ for number in first..<first + count {
         print(number, "models:", accepted, "networks:", networks, "run:", runs)
         fflush(nil)
     }
-    var generator = Seeded(state: UInt64(number) &* 0xD134_2543_DE82_EF95)
+    var generator = SplitMix64(seed: UInt64(number) &* 0xD134_2543_DE82_EF95)
     var bytes = models.randomElement(using: &generator)!
     let other = models.randomElement(using: &generator)!
     for _ in 0...Int.random(in: 0..<5, using: &generator) { change(&bytes, with: other, using: &generator) }

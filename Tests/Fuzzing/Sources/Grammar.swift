@@ -1,8 +1,9 @@
 import Networks
+import Tensors
 
 /// Networks as the grammar allows them, with numbers that are mostly small and sometimes at the edge.
 struct Grammar {
-    var random: RandomSource
+    var random: SplitMix64
 
     mutating func number() -> String {
         switch random.below(40) {

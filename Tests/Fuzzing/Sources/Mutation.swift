@@ -1,3 +1,5 @@
+import Tensors
+
 /// Changes that leave most of a text as it is: bytes, words, lines, and pieces of other texts.
 enum Mutation {
     private static let words = [
@@ -12,7 +14,7 @@ enum Mutation {
         "\u{0}", "é", "½", "٣", "\u{1F600}", "x", "×", "=", "padding=1,2,3,4", "kernel=3x3x3",
     ]
 
-    static func mutated(_ text: String, with other: String, _ random: inout RandomSource) -> String {
+    static func mutated(_ text: String, with other: String, _ random: inout SplitMix64) -> String {
         var bytes = Array(text.utf8)
         for _ in 0...random.below(4) {
             let place = random.below(bytes.count + 1)
@@ -32,7 +34,7 @@ enum Mutation {
     }
 
     /// A number becomes another one, which is still a number.
-    private static func replaceNumber(_ bytes: inout [UInt8], near place: Int, _ random: inout RandomSource) {
+    private static func replaceNumber(_ bytes: inout [UInt8], near place: Int, _ random: inout SplitMix64) {
         func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }
         guard let start = bytes[place...].firstIndex(where: isDigit) else { return }
         let end = bytes[start...].firstIndex { !isDigit($0) } ?? bytes.count
@@ -42,7 +44,7 @@ enum Mutation {
     }
 
     /// A line, or what is left of one, from another text.
-    private static func splice(_ bytes: inout [UInt8], _ other: [UInt8], at place: Int, _ random: inout RandomSource) {
+    private static func splice(_ bytes: inout [UInt8], _ other: [UInt8], at place: Int, _ random: inout SplitMix64) {
         let start = random.below(other.count + 1)
         let end = other[start...].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? other.count
         bytes.insert(contentsOf: other[start..<min(end, start + 200)], at: place)

@@ -1,8 +1,9 @@
+import Files
+import Networks
 // Feeds the readers of networks with texts that nobody would write: `make fuzz`, or
 // `convscope-fuzz [inputs] [seed] [file for the current input]`. A trap or an input of more than ten seconds ends the
 // process with its signal and leaves the input in the file; a network that changes by being written stops it too.
-import Files
-import Networks
+import Tensors
 
 #if canImport(Glibc)
     import Glibc
@@ -15,8 +16,8 @@ let total = arguments.count > 1 ? Int(arguments[1]) ?? 1_000_000 : 1_000_000
 let seed = arguments.count > 2 ? UInt64(arguments[2]) ?? 1 : 1
 let record = InputRecord(path: arguments.count > 3 ? arguments[3] : "fuzz-input.txt")
 
-var random = RandomSource(seed: seed)
-var grammar = Grammar(random: RandomSource(seed: seed ^ 0xABCD))
+var random = SplitMix64(seed: seed)
+var grammar = Grammar(random: SplitMix64(seed: seed ^ 0xABCD))
 let zoo = Zoo.ids.compactMap(Zoo.yaml)
 let examples = LayerName.allCases.map { kind in
     let example = kind.declaration.example

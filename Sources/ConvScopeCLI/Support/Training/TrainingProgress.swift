@@ -1,4 +1,3 @@
-import Dispatch
 import Figures
 import Training
 
@@ -7,9 +6,7 @@ struct TrainingProgress {
     private let name: String
     private let firstStep: Int
     private let isQuiet: Bool
-    private let start = DispatchTime.now()
-    private var shownAt = -1.0
-    private var isLineShown = false
+    private var bar = ProgressBar()
 
     /// - Parameter trainer: As it begins, or goes on.
     init(_ trainer: Trainer, isQuiet: Bool) {
@@ -19,22 +16,17 @@ struct TrainingProgress {
 
     mutating func reached(_ trainer: Trainer) {
         guard !isQuiet else { return }
-        let seconds = Double(DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds) / 1e9
         if Console.isTerminal {
-            guard seconds - shownAt > 0.1 || trainer.isDone else { return }
-            shownAt = seconds
-            isLineShown = true
-            let bar = Progress.bar(Double(trainer.step) / Double(trainer.steps))
-            Console.bare("\r\u{1B}[K\(name)\(bar) \(words(trainer, seconds))")
+            guard bar.isDue(every: 0.1) || trainer.isDone else { return }
+            bar.show(Double(trainer.step) / Double(trainer.steps), words(trainer, bar.seconds), before: name)
         } else if trainer.endsEpoch {
-            Console.note(name + words(trainer, seconds))
+            bar.note(name + words(trainer, bar.seconds))
         }
     }
 
     /// Clears the line.
     mutating func end() {
-        if isLineShown { Console.bare("\r\u{1B}[K") }
-        isLineShown = false
+        bar.clear()
     }
 
     /// `epoch 3/10, loss 0.21, accuracy 95.4 %, 12 s left`
@@ -50,7 +42,7 @@ struct TrainingProgress {
         }
         let done = trainer.step - firstStep
         if done > 0, !trainer.isDone {
-            parts.append("\(Progress.time(seconds / Double(done) * Double(trainer.steps - trainer.step))) left")
+            parts.append("\(ProgressBar.time(seconds / Double(done) * Double(trainer.steps - trainer.step))) left")
         }
         return parts.joined(separator: ", ")
     }

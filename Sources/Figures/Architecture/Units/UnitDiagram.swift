@@ -74,7 +74,7 @@ extension UnitChain {
             }
         }
         if columns.contains(where: { $0.links.weights != nil }) {
-            sentences.append(origin.details.capitalisedFirst + ".")
+            sentences.append(origin.namedDetails.capitalisedFirst + ".")
         }
         if let input { sentences.append("What goes in: \(input).") }
         return sentences.joined(separator: " ")

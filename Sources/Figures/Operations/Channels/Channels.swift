@@ -26,7 +26,9 @@ public struct Channels: SteppedFigure {
             .init("input", \.input, "the input's size, vertical x horizontal (default 6x6, or that of the values)"),
             .init("input-channels", \.inputChannels, "how many (default 3, or those of the values, photo or weights)"),
             .init("filters", \.filters, "how many, each making one map (default 2, or those of the weights)"),
-            .init("kernel", \.kernel, "the size of each slice (default 3, or that of the weights)"),
+            .init(
+                "kernel", \.kernel,
+                "the size of each slice (default 3, or that of the weights; 1 where all of them are single numbers)"),
             .init("stride", \.stride, "steps of the window"),
             .init("padding", \.padding, "how far the input is extended"),
             .init("dilation", \.dilation, "distance between the kernel's taps"),

@@ -132,7 +132,8 @@ extension ChannelsModel {
     ) throws -> [Int] {
         let own = given.joined().compactMap(\.weights?.shape.sizes)
         guard let first = own.first else {
-            let sizes = asked ?? [3, 3]
+            // Slices that are single numbers weigh whole channels.
+            let sizes = asked ?? (given.isEmpty ? [3, 3] : [1, 1])
             let limit = Board.mostCells
             guard sizes.allSatisfy({ (1...limit).contains($0) }) else {
                 throw FigureError.tooManyCells(rows: sizes[0], columns: sizes[1], limit: limit)

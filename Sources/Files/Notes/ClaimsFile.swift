@@ -29,6 +29,9 @@ public struct ClaimsFile: Sendable {
         self.path = path
         guard isNotes else {
             check(yaml: text, attributes: [], isBlock: false, profile)
+            if LessonFile.isLesson(text), let lesson = try? LessonFile(yaml: text, path: path) {
+                check(NotesFile.blocks(of: lesson.text), of: lesson, profile)
+            }
             return
         }
         for block in NotesFile.blocks(of: text) {
@@ -40,7 +43,46 @@ public struct ClaimsFile: Sendable {
             let attributes = block.attributes.values.map {
                 SourceNode.Entry($0.key, SourceNode(.scalar($0.value), at: place), at: place)
             }
+            check(block, attributes, network: nil, profile)
+        }
+    }
+
+    /// A block that asks for a table or a derivation claims nothing, but must be one that can be read.
+    private mutating func check(
+        _ block: NotesFile.Block, _ attributes: [SourceNode.Entry], network: String?, _ profile: Profile
+    ) {
+        if NotesBlock.asksOnly(block) {
+            do throws(FigureFileError) {
+                _ = try NotesBlock(block, path: path, network: network)
+            } catch {
+                problems.append(error.description)
+            }
+        } else {
             check(yaml: block.placedText, attributes: attributes, isBlock: true, profile)
+        }
+    }
+
+    /// What a lesson claims of its own network and with its figures, not what blocks in its text do.
+    public init(rootOf lesson: String, path: String, profile: Profile = .pytorch) {
+        self.path = path
+        check(yaml: lesson, attributes: [], isBlock: false, profile)
+    }
+
+    /// What one block claims; `network` is meant where it names none.
+    public init(block: NotesFile.Block, path: String, network: String?, profile: Profile = .pytorch) {
+        self.path = path
+        let place = SourceLocation(line: block.line, column: block.column)
+        let named = network.map { [SourceNode.Entry("network", SourceNode(.scalar($0), at: place), at: place)] } ?? []
+        check(block, named, network: network, profile)
+    }
+
+    /// Blocks in a lesson's text, which are about its network unless they name another.
+    private mutating func check(_ blocks: [NotesFile.Block], of lesson: LessonFile, _ profile: Profile) {
+        for block in blocks {
+            let claims = ClaimsFile(
+                block: block.moved(by: lesson.textLine), path: path, network: lesson.network, profile: profile)
+            results += claims.results
+            problems += claims.problems
         }
     }
 
@@ -118,6 +160,7 @@ extension NetworkFile {
             }
         }
         if let network = try Zoo.network(name, input: input) { return network }
+        if name.contains("layers:") { return try network(yaml: name, path: "the network written there", input: input) }
         let path = name.hasPrefix("/") ? name : FileSystem.join(folder, name)
         guard ["yml", "yaml"].contains(FileSystem.ending(of: name)) else {
             throw NetworkFileError(

@@ -4,51 +4,40 @@ import Files
 import Scenes
 import Tensors
 
-/// A manifest's figures, and where each goes.
-struct Manifest {
-    private let path: String
-    private let file: FigureFile
-
-    init(_ path: String) throws {
-        self.path = path
-        self.file = try FigureFile(yaml: FileSystem.text(of: path), path: path)
-    }
-
-    func items(in output: String) throws -> [GalleryItem] {
-        let folder = FileSystem.join(output, FileSystem.stem(of: path))
-        return try file.entries.map { entry in
-            let files = try (entry.formats ?? ["svg", "png"]).map { format in
-                do {
-                    let target = try FigureTarget(format: format, step: entry.description.settings.step)
-                    return GalleryItem.File(ending: format, target: target)
-                } catch {
-                    throw Failure(error, inFile: "\(path):\(entry.line(ofOption: "formats"))")
-                }
-            }
-            return GalleryItem(
-                name: entry.name, folder: folder, files: files,
-                job: FigureJob(entry, path: path))
-        }
-    }
-}
-
 /// One figure of a manifest with its files, and a record beside them of what was drawn.
-struct GalleryItem: Sendable {
+struct FigureItem: RenderItem {
     let name: String
-    let folder: String
-    let files: [File]
-    let job: FigureJob
+    let place: RenderPlace
+    let recipe: String
+    private let files: [File]
+    private let job: FigureJob
 
-    struct File: Sendable {
+    private struct File: Sendable {
         let ending: String
         let target: FigureTarget
     }
 
+    /// - Throws: ``Failure`` for a format that is none of ours.
+    init(_ entry: FigureFile.Entry, in place: RenderPlace) throws {
+        (name, self.place) = (entry.name, place)
+        // Fonts and libraries draw, too.
+        recipe = entry.recipe + LibraryVersions.description
+        job = FigureJob(entry, path: place.manifest)
+        files = try (entry.formats ?? ["svg", "png"]).map { format in
+            do {
+                return File(
+                    ending: format, target: try FigureTarget(format: format, step: entry.description.settings.step))
+            } catch {
+                throw Failure(error, inFile: "\(place.manifest):\(entry.line(ofOption: "formats"))")
+            }
+        }
+    }
+
+    var noun: String { "figure" }
+    private var folder: String { place.folder }
+
     /// The scene as text, laid out with widths that are the same on every machine.
     private var recordPath: String { folder + "/.scenes/" + name + ".txt" }
-
-    /// The files' path without their endings.
-    var stem: String { folder + "/" + name }
 
     private func path(_ file: File) -> String { "\(folder)/\(name).\(file.ending)" }
 
@@ -78,15 +67,20 @@ struct GalleryItem: Sendable {
 
     func draw() throws {
         let measurer = PangoTextMeasurer()
+        let versions = LibraryVersions.description
         for file in files { try AtomicFile.write(rendered(file, measurer), to: path(file)) }
         try AtomicFile.write(try record(), to: recordPath)
-        try AtomicFile.write(LibraryVersions.description, to: versionsPath)
+        try FileLog.unnoticed {
+            // One file for all figures: it is no result of this one.
+            let isKnown = try FileSystem.exists(versionsPath) && FileSystem.text(of: versionsPath) == versions
+            if !isKnown { try AtomicFile.write(versions, to: versionsPath) }
+        }
     }
 
     /// Compares scenes everywhere, and what is drawn of them where the libraries are those that drew the files.
     ///
     /// - Throws: ``Failure`` that says what is stale or missing.
-    func check() throws {
+    func check(isRecorded: Bool) throws {
         for path in files.map(path) + [recordPath] where !FileSystem.exists(path) {
             throw Failure(message: "\(path) is missing: render it again.", status: 1)
         }
@@ -100,7 +94,7 @@ struct GalleryItem: Sendable {
         let measurer = PangoTextMeasurer()
         for file in files {
             let (drawn, now) = (try FileBytes.read(path(file)), try rendered(file, measurer))
-            if drawn != now, try !Self.looksAlike(drawn, now, file.target, name: path(file)) {
+            if drawn != now, try !looksAlike(drawn, now, file.target, name: path(file)) {
                 throw Failure(message: "stale: \(path(file)) is no longer what is drawn.", status: 1)
             }
         }
@@ -108,22 +102,15 @@ struct GalleryItem: Sendable {
 
     private var versionsPath: String { folder + "/.scenes/.versions" }
 
-    /// Processors round differently, so pixels may differ by a level.
-    private static func looksAlike(
-        _ drawn: [UInt8], _ now: [UInt8], _ target: FigureTarget, name: String
-    ) throws -> Bool {
+    private func looksAlike(_ drawn: [UInt8], _ now: [UInt8], _ target: FigureTarget, name: String) throws -> Bool {
         switch target {
         case .still(.png):
-            let (old, new) = (
-                try EncodedImage(drawn, name: name).decoded(), try EncodedImage(now, name: name).decoded()
-            )
-            return old.shape == new.shape
-                && zip(old.elements, new.elements).allSatisfy { abs($0 - $1) * 255 <= 1.01 }
+            try drawn.isSamePicture(as: now, name: name)
         case .still(.svg), .motion(.svg):
-            return withoutImages(drawn) == withoutImages(now)
+            Self.withoutImages(drawn) == Self.withoutImages(now)
         case .still(.pdf), .motion(.pdf), .motion(.apng), .motion(.gif), .frames:
             // Their streams are compressed: the scenes have been compared, and there is no more to read.
-            return true
+            true
         }
     }
 
@@ -133,5 +120,15 @@ struct GalleryItem: Sendable {
         text.replace(#/data:image\/png;base64,[A-Za-z0-9+\/=]*/#, with: "")
         text.replace(#/f[0-9a-z]{8,}-/#, with: "f-")
         return text
+    }
+}
+
+extension [UInt8] {
+    /// Whether two PNG files show the same: processors round differently, so pixels may differ by a level.
+    func isSamePicture(as other: [UInt8], name: String) throws -> Bool {
+        let (old, new) = (
+            try EncodedImage(self, name: name).decoded(), try EncodedImage(other, name: name).decoded()
+        )
+        return old.shape == new.shape && zip(old.elements, new.elements).allSatisfy { abs($0 - $1) * 255 <= 1.01 }
     }
 }

@@ -12,6 +12,29 @@ public enum NotesFile {
         public let line: Int
         public let column: Int
         public let attributes: Attributes
+        /// The last line that belongs to it, its closing fence if there is one.
+        public let lastLine: Int
+
+        /// A block that another reader has found.
+        ///
+        /// - Parameter line: Of its fence, counted from 1.
+        public init(text: String, attributes: Attributes, line: Int = 0) {
+            self.init(
+                text: text, placedText: String(repeating: "\n", count: line) + text, line: line, column: 1,
+                attributes: attributes, lastLine: line)
+        }
+
+        init(text: String, placedText: String, line: Int, column: Int, attributes: Attributes, lastLine: Int) {
+            (self.text, self.placedText, self.line) = (text, placedText, line)
+            (self.column, self.attributes, self.lastLine) = (column, attributes, lastLine)
+        }
+
+        /// The same further down in a file.
+        func moved(by lines: Int) -> Block {
+            Block(
+                text: text, placedText: String(repeating: "\n", count: lines) + placedText, line: line + lines,
+                column: column, attributes: attributes, lastLine: lastLine + lines)
+        }
     }
 
     /// What stands behind a fence: `convscope`, or `{.convscope #id key=value key="two words"}`.
@@ -19,6 +42,8 @@ public enum NotesFile {
         public var identifier: String?
         public var classes: [String] = []
         public var values: [(key: String, value: String)] = []
+
+        public init() {}
 
         public static func == (left: Attributes, right: Attributes) -> Bool {
             left.identifier == right.identifier && left.classes == right.classes
@@ -66,7 +91,7 @@ struct NotesScanner {
     }
 
     mutating func finished() -> [NotesFile.Block] {
-        close()
+        close(at: number)
         return blocks
     }
 
@@ -77,16 +102,16 @@ struct NotesScanner {
         guard var fence else { return false }
         var rest = Columns(line)
         for _ in 0..<fence.quotes where !rest.takeQuote() {
-            close()
+            close(at: number - 1)
             return false
         }
         let isBlank = rest.isBlank
         if !isBlank, rest.indent < fence.content {
-            close()
+            close(at: number - 1)
             return false
         }
         if rest.indent - fence.content <= 3 || isBlank, rest.isFence(fence.mark, atLeast: fence.length) {
-            close()
+            close(at: number)
             return true
         }
         fence.lines.append(isBlank ? "" : rest.text(from: fence.indent))
@@ -94,7 +119,7 @@ struct NotesScanner {
         return true
     }
 
-    private mutating func close() {
+    private mutating func close(at lastLine: Int) {
         guard let fence else { return }
         self.fence = nil
         let blanks = String(repeating: " ", count: fence.indent)
@@ -103,7 +128,7 @@ struct NotesScanner {
             .init(
                 text: fence.lines.map { $0 + "\n" }.joined(),
                 placedText: String(repeating: "\n", count: fence.line) + placed.map { $0 + "\n" }.joined(),
-                line: fence.line, column: fence.indent + 1, attributes: .init(info: fence.info)))
+                line: fence.line, column: fence.indent + 1, attributes: .init(info: fence.info), lastLine: lastLine))
     }
 
     // MARK: Outside
@@ -207,7 +232,9 @@ private struct Columns {
 }
 
 extension NotesFile.Attributes {
-    init(info: String) {
+    /// As they stand behind a fence.
+    public init(info: String) {
+        self.init()
         let words = Self.words(info)
         for word in words {
             if word.hasPrefix(".") {

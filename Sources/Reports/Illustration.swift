@@ -1,0 +1,51 @@
+import Figures
+public import Files
+public import Scenes
+
+/// A figure of a document, still to be drawn.
+public struct Illustration: Sendable {
+    public let entry: FigureFile.Entry
+    /// The file that describes it, where its paths begin.
+    public let path: String
+    public var caption: [Inline]
+    /// Written for references: `sobel` in `#fig:sobel`; the name unless given.
+    public let identifier: String
+    /// Of the text's width, from 0 to 1; as wide as it is unless given.
+    public let share: Double?
+
+    public init(
+        _ entry: FigureFile.Entry, path: String, caption: [Inline], identifier: String? = nil, share: Double? = nil
+    ) {
+        (self.entry, self.path, self.caption) = (entry, path, caption)
+        (self.identifier, self.share) = (identifier.map(HTML.id) ?? entry.name, share)
+    }
+
+    /// Of its files, unless another figure of the document has it.
+    public var name: String { entry.name }
+    /// Unlike that of any other figure: where it is described.
+    public var place: String { "\(path):\(entry.line):\(entry.name)" }
+    public var moves: Bool { entry.description.settings.step == .all }
+}
+
+/// Who draws the figures of a document.
+public protocol Illustrator {
+    /// What a figure says in words.
+    ///
+    /// - Throws: what drawing it throws.
+    func words(_ illustration: Illustration) throws -> AlternativeText
+
+    /// As an element of a page.
+    ///
+    /// - Parameters:
+    ///   - isDark: For dark pages; a figure with a theme of its own keeps it.
+    ///   - instance: Keeps the ids of two copies apart.
+    /// - Throws: what drawing it throws.
+    func svg(_ illustration: Illustration, isDark: Bool, instance: Int?) throws -> String
+
+    /// As a file of its own.
+    ///
+    /// - Parameter format: `svg`, `png`, `pdf`, …
+    /// - Returns: where it lies, seen from the document.
+    /// - Throws: what drawing it or writing the file throws.
+    func file(_ illustration: Illustration, format: String) throws -> String
+}
