@@ -45,6 +45,14 @@ public struct FigureFile: Sendable {
                 options: [])
         }
 
+        /// The same entry, in these formats unless it names its own.
+        func with(formats others: [String]?) -> Entry {
+            guard formats == nil, let others else { return self }
+            return Entry(
+                name: name, formats: others, caption: caption, description: description,
+                recipe: "\(recipe) \(others)", line: line, options: options)
+        }
+
         /// The same entry with its figure changed.
         public func with(_ description: FigureDescription, name: String) -> Entry {
             Entry(

@@ -16,12 +16,14 @@ public struct BlockBuilder {
     /// - Throws: ``FigureFileError``, ``BlockError``, or what reading a network throws.
     public func blocks(_ block: NotesFile.Block) throws -> [Block] {
         switch try NotesBlock(block, path: path, network: network) {
-        case .figure(let entry): return [.figure(try illustration(entry, block.attributes))]
+        case .figure(let entry):
+            let figure = Block.figure(try illustration(entry, block.attributes))
+            return [figure] + (NotesBlock.claims(block) ? try claims(block) : [])
         case .summary(let name, let options):
             let summary = NetworkSummary(try read(name, input: options.input), profile: options.profile)
             var table = Table(summary)
             if let caption = options.caption { table.caption = try MarkdownReader.inlines(caption) }
-            table.identifier = block.attributes.identifier?.withoutKind
+            table.identifier = block.attributes.identifier
             return [.table(table)]
         case .derivations(let layer, let numbers, let name):
             let summary = NetworkSummary(try read(name))
@@ -33,16 +35,22 @@ public struct BlockBuilder {
             }
             return [.derivations(found)]
         case .solve(let from, let to, let first): return try solved(from, to, first, line: block.line)
-        case .claims:
-            let claims = ClaimsFile(block: block, path: path, network: network)
-            if let problem = claims.problems.first { throw BlockError.claims(problem) }
-            return [.claims(claims.results.map { ClaimsResult(network: $0.network, outcomes: $0.outcomes) })]
+        case .claims: return try claims(block)
         case .hints(let name): return [.hints(try read(name).hints())]
         case .code(let framework, let name):
             return [.code(try read(name).code(for: framework), language: framework.rawValue)]
         }
     }
 
+    private func claims(_ block: NotesFile.Block) throws(BlockError) -> [Block] {
+        let claims = ClaimsFile(block: block, path: path, network: network)
+        if let problem = claims.problems.first { throw .claims(problem) }
+        return [.claims(claims.results.map { ClaimsResult(network: $0.network, outcomes: $0.outcomes) })]
+    }
+
+    /// A figure with what its block says of it: caption, width, what it is called in references.
+    ///
+    /// - Throws: ``FormulaError`` for a caption with one that cannot be read.
     public func illustration(_ entry: FigureFile.Entry, _ attributes: NotesFile.Attributes = .init()) throws
         -> Illustration
     {
@@ -52,7 +60,7 @@ public struct BlockBuilder {
             share = min(percent, 100) / 100
         }
         return Illustration(
-            entry, path: path, caption: caption, identifier: attributes.identifier?.withoutKind, share: share)
+            entry, path: path, caption: caption, label: attributes.identifier, share: share)
     }
 
     func read(_ name: String, input: String? = nil) throws -> Network {
@@ -95,14 +103,6 @@ extension Table {
     }
 }
 
-extension String {
-    /// `sobel` of `fig:sobel`.
-    fileprivate var withoutKind: String {
-        for kind in ["fig:", "tbl:", "fig-", "tbl-"] where hasPrefix(kind) { return String(dropFirst(kind.count)) }
-        return self
-    }
-}
-
 /// Why a block of notes cannot be worked out.
 public enum BlockError: Error, CustomStringConvertible, Sendable {
     case unknownLayer(String, [String], String)
@@ -120,7 +120,8 @@ public enum BlockError: Error, CustomStringConvertible, Sendable {
         case .noShapes(let from, let to, let place):
             return "\(place): '\(from)' and '\(to)' must be shapes, as 3x100x50."
         case .unknownFigure(let name, let known, let place):
-            return "\(place): no figure is called '\(name)'; there are \(known.joined(separator: ", "))."
+            return
+                "\(place): no figure is called '\(name)'; there \(known.isEmpty ? "is none" : "are \(known.joined(separator: ", "))")."
         case .claims(let text): return text
         }
     }

@@ -71,7 +71,7 @@ public struct Table: Sendable {
     }
 
     public var caption: [Inline]
-    /// `lenet`, in `#tbl:lenet`; nothing where nobody refers to it.
+    /// What references name, as it was written: `tbl:lenet`; nothing where nobody refers to it.
     public var identifier: String?
     public let columns: [Column]
     public let rows: [Row]
@@ -127,6 +127,11 @@ public struct Explorer: Sendable {
 extension Document {
     /// What follows from the text itself and is wrong: formulas whose numbers do not go together.
     public var mistakes: [String] { blocks.flatMap(\.mistakes) }
+
+    /// What is claimed and not so, with what is right.
+    public var failingClaims: [String] {
+        outcomes.filter { !$0.outcome.holds }.map { $0.outcome.sentence(network: $0.network) }
+    }
 
     public var outcomes: [(network: String, outcome: ClaimOutcome)] {
         blocks.flatMap(\.claims).flatMap { result in result.outcomes.map { (result.network, $0) } }

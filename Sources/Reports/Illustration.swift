@@ -8,20 +8,21 @@ public struct Illustration: Sendable {
     /// The file that describes it, where its paths begin.
     public let path: String
     public var caption: [Inline]
-    /// Written for references: `sobel` in `#fig:sobel`; the name unless given.
-    public let identifier: String
+    /// What references name, as it was written: `fig:sobel`.
+    public let label: String?
     /// Of the text's width, from 0 to 1; as wide as it is unless given.
     public let share: Double?
 
     public init(
-        _ entry: FigureFile.Entry, path: String, caption: [Inline], identifier: String? = nil, share: Double? = nil
+        _ entry: FigureFile.Entry, path: String, caption: [Inline], label: String? = nil, share: Double? = nil
     ) {
         (self.entry, self.path, self.caption) = (entry, path, caption)
-        (self.identifier, self.share) = (identifier.map(HTML.id) ?? entry.name, share)
+        (self.label, self.share) = (label, share)
     }
 
-    /// Of its files, unless another figure of the document has it.
     public var name: String { entry.name }
+    /// For files and addresses within a page: `sobel`, unless another figure of the document has it.
+    public var stem: String { label.map { HTML.id($0.withoutKind) } ?? entry.name }
     /// Unlike that of any other figure: where it is described.
     public var place: String { "\(path):\(entry.line):\(entry.name)" }
     public var moves: Bool { entry.description.settings.step == .all }
@@ -48,4 +49,12 @@ public protocol Illustrator {
     /// - Returns: where it lies, seen from the document.
     /// - Throws: what drawing it or writing the file throws.
     func file(_ illustration: Illustration, format: String) throws -> String
+}
+
+extension String {
+    /// `sobel` of `fig:sobel`.
+    var withoutKind: String {
+        for kind in ["fig:", "tbl:", "fig-", "tbl-"] where hasPrefix(kind) { return String(dropFirst(kind.count)) }
+        return self
+    }
 }

@@ -1,4 +1,5 @@
 internal import CMark
+import Files
 
 /// Markdown, as CommonMark defines it, as a document's blocks; formulas of ours stand between dollar signs.
 ///
@@ -23,7 +24,30 @@ public struct MarkdownReader {
             return []
         }
         defer { cmark_node_free(root) }
+        guard reader.depth(of: root) <= deepest else {
+            throw FormulaError(formula: "…", reason: "too many levels of lists or quotations.")
+        }
         return try reader.children(of: root)
+    }
+
+    private static let deepest = 60
+
+    /// How many levels there are, found without descending by calls.
+    private func depth(of root: OpaquePointer) -> Int {
+        guard let steps = cmark_iter_new(root) else { return 0 }
+        defer { cmark_iter_free(steps) }
+        var (depth, most) = (0, 0)
+        while true {
+            switch cmark_iter_next(steps) {
+            case CMARK_EVENT_ENTER:
+                // Leaves are not left.
+                if cmark_node_first_child(cmark_iter_get_node(steps)) != nil { depth += 1 }
+                most = max(most, depth)
+            case CMARK_EVENT_EXIT:
+                if cmark_node_first_child(cmark_iter_get_node(steps)) != nil { depth -= 1 }
+            default: return most
+            }
+        }
     }
 
     /// A line of text, such as a caption.
@@ -127,31 +151,42 @@ private struct FormulaMarks {
     private static let first: UInt32 = 0xF0000
 
     init(_ text: String) throws {
-        var (inFence, inCode) = (false, false)
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            let trimmed = line.drop { $0 == " " || $0 == ">" }
-            if trimmed.hasPrefix("```") || trimmed.hasPrefix("~~~") { inFence.toggle() }
-            var open: Substring.Index?
-            for index in line.indices {
-                let character = line[index]
-                if character == "`" { inCode.toggle() }
-                if character == "$", !inFence, !inCode {
-                    if let start = open {
-                        let content = String(line[line.index(after: start)..<index])
-                        marked.unicodeScalars.append(Unicode.Scalar(Self.first + UInt32(formulas.count))!)
-                        formulas.append((content, try Formula(parsing: content)))
-                        open = nil
-                    } else {
-                        open = index
-                    }
-                } else if open == nil {
-                    marked.append(character)
-                }
+        var fences = FenceLines()
+        for line in NotesFile.lines(of: text) {
+            if fences.contains(line) {
+                marked += line
+            } else {
+                try read(Array(line))
             }
-            // A dollar by itself is money.
-            if let open { marked += line[open...] }
-            inCode = false
             marked += "\n"
+        }
+    }
+
+    /// As pandoc has it: no space behind the first dollar or before the second, no digit behind that.
+    private mutating func read(_ line: [Character]) throws {
+        var (next, ticks) = (0, 0)
+        while next < line.count {
+            let character = line[next]
+            if character == "`" { ticks += 1 }
+            if character == "\\", next + 1 < line.count, line[next + 1] == "$" {
+                marked.append("$")
+                next += 2
+                continue
+            }
+            guard character == "$", ticks.isMultiple(of: 2), next + 1 < line.count, !line[next + 1].isWhitespace,
+                let end = line[(next + 2)...].indices.first(where: { index in
+                    line[index] == "$" && !line[index - 1].isWhitespace
+                        && !(index + 1 < line.count && line[index + 1].isNumber)
+                })
+            else {
+                marked.append(character)
+                next += 1
+                continue
+            }
+            let content = String(line[next + 1..<end])
+            marked.unicodeScalars.append(Unicode.Scalar(Self.first + UInt32(formulas.count))!)
+            formulas.append((content, try Formula(parsing: content)))
+            next = end + 1
         }
     }
 

@@ -13,6 +13,7 @@ public struct PandocFilter {
 
     public struct Settings: Sendable {
         public var complaints = Complaints.fail
+        /// Whether figures become part of pages of HTML.
         public var isInline = false
         /// Where paths in blocks begin.
         public var root = ""
@@ -23,10 +24,12 @@ public struct PandocFilter {
     public let settings: Settings
     private let writer: PandocWriter
     private var count = 0
+    private var labels: Set<String> = []
     /// What was wrong, in the order of the notes.
     public private(set) var problems: [String] = []
     private let describe: (any Error) -> String
 
+    /// - Precondition: ``isDocument(_:)``
     /// - Parameters:
     ///   - tree: What pandoc hands over.
     ///   - target: pandoc's name of the output format.
@@ -36,7 +39,8 @@ public struct PandocFilter {
         _ tree: JSON, target: String, describe: @escaping (any Error) -> String,
         illustrator: (Settings, PandocTarget) -> any Illustrator
     ) {
-        settings = Settings(metadata: tree["meta"]?["convscope"])
+        let settings = Settings(metadata: tree["meta"]?["convscope"], problems: &problems)
+        self.settings = settings
         self.describe = describe
         let versions = tree["pandoc-api-version"]?.integerList ?? []
         let format = PandocTarget(writer: target, isInline: settings.isInline)
@@ -45,7 +49,13 @@ public struct PandocFilter {
             illustrator: illustrator(settings, format))
     }
 
-    /// The tree with every block replaced.
+    /// Whether it is what pandoc hands to filters.
+    public static func isDocument(_ tree: JSON) -> Bool {
+        if case .list? = tree["blocks"] { return tree["pandoc-api-version"] != nil }
+        return false
+    }
+
+    /// The tree with every block replaced; what is wrong is added to ``problems``.
     public mutating func filtered(_ tree: JSON) -> JSON {
         switch tree {
         case .list(let items):
@@ -71,7 +81,11 @@ public struct PandocFilter {
 
     private mutating func replaced(_ block: NotesFile.Block) -> [JSON] {
         count += 1
-        let place = block.attributes.identifier.map { "block #\($0)" } ?? "block \(count)"
+        let label = block.attributes.identifier
+        let place = "block \(count)" + (label.map { " #\($0)" } ?? "")
+        if let label, !labels.insert(label).inserted {
+            problems.append("\(place): two blocks are called #\(label). Give each a name of its own.")
+        }
         let builder = BlockBuilder(path: settings.root.isEmpty ? place : settings.root + "/" + place)
         do {
             let blocks = try builder.blocks(block)
@@ -86,15 +100,38 @@ public struct PandocFilter {
 }
 
 extension PandocFilter.Settings {
-    /// - Parameter metadata: What stands under `convscope:` in the notes' header.
-    init(metadata: JSON?) {
-        func text(_ key: String) -> String? { metadata?["c"]?[key]?.plainMetadata }
-        if let word = text("check"), let complaints = PandocFilter.Complaints(rawValue: word) {
-            self.complaints = complaints
+    private enum Key: String, CaseIterable {
+        case check, svg, root, folder
+    }
+
+    /// - Parameters:
+    ///   - metadata: What stands under `convscope:` in the notes' header.
+    ///   - problems: Gets to know what is no setting.
+    init(metadata: JSON?, problems: inout [String]) {
+        guard case .object(let entries)? = metadata?["c"] else {
+            if metadata != nil { problems.append("'convscope:' in the header holds settings, as { check: show }.") }
+            return
         }
-        isInline = text("svg") == "inline"
-        if let root = text("root") { self.root = root }
-        if let folder = text("folder") { self.folder = folder }
+        for (name, node) in entries {
+            guard let key = Key(rawValue: name), let text = node.plainMetadata else {
+                let known = Key.allCases.map(\.rawValue).joined(separator: ", ")
+                problems.append("'\(name)' is no setting under 'convscope:'; there are \(known).")
+                continue
+            }
+            switch key {
+            case .root: root = text
+            case .folder: folder = text
+            case .check:
+                guard let choice = PandocFilter.Complaints(rawValue: text) else {
+                    problems.append("'check: \(text)': there are fail and show.")
+                    continue
+                }
+                complaints = choice
+            case .svg:
+                if !["file", "inline"].contains(text) { problems.append("'svg: \(text)': there are file and inline.") }
+                isInline = text == "inline"
+            }
+        }
     }
 }
 

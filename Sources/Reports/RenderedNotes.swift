@@ -19,7 +19,7 @@ public struct RenderedNotes {
         _ notes: String, path: String, describe: (any Error) -> String, render: ([Block]) throws -> String
     ) {
         let source = Self.restored(notes)
-        let lines = source.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let lines = NotesFile.lines(of: source).map(String.init)
         var output: [String] = []
         var next = 0
         let builder = BlockBuilder(path: path)
@@ -28,6 +28,13 @@ public struct RenderedNotes {
             next = block.lastLine
             let written = lines[block.line - 1..<block.lastLine]
             let indent = String(written.first!.prefix { $0 == " " })
+            guard indent.count >= block.column - 1 else {
+                problems.append(
+                    "\(path):\(block.line): a block in a quotation, or beside the mark of a list, cannot be rendered in "
+                        + "place. Give it lines of its own.")
+                output += written
+                continue
+            }
             do {
                 let blocks = try builder.blocks(block)
                 let wrong = Document(title: "", blocks: blocks).outcomes.filter { !$0.outcome.holds }
@@ -46,51 +53,51 @@ public struct RenderedNotes {
             }
         }
         output += lines[min(next, lines.count)...]
-        text = output.joined(separator: "\n")
+        // As the file ends its lines.
+        text = output.joined(separator: notes.contains("\r\n") ? "\r\n" : "\n")
     }
 
-    private static func commented(_ block: NotesFile.Block, _ written: ArraySlice<String>, _ indent: String) -> [String]
-    {
+    private static func commented(
+        _ block: NotesFile.Block, _ written: ArraySlice<String>, _ indent: String
+    ) -> [String] {
         let fence = written.first!.dropFirst(indent.count).drop { "`~ ".contains($0) }
-        let body = written.dropFirst().dropLast(written.count > 1 && isFence(written.last!) ? 1 : 0)
-        return ["\(indent)\(opening)\(fence == "convscope" ? "" : " " + fence)"]
-            + body.map { $0.replacing("-->", with: "--\\>") } + ["\(indent)-->", ""]
+        // One that is not closed ends with the notes.
+        var lines = FenceLines()
+        let isClosed = written.count > 1 && written.allSatisfy { lines.contains($0) } && !lines.contains("")
+        let body = written.dropFirst().dropLast(isClosed ? 1 : 0)
+        return (["\(indent)\(opening)\(fence == "convscope" ? "" : " " + fence)"] + body)
+            .map { $0.replacing("-->", with: "--\\>") } + ["\(indent)-->", ""]
     }
 
-    private static func isFence(_ line: String) -> Bool {
-        let trimmed = line.drop { $0 == " " || $0 == ">" }
-        return trimmed.hasPrefix("```") || trimmed.hasPrefix("~~~")
-    }
-
-    /// Notes as they were before they were rendered.
+    /// Notes as they were before they were rendered. Comments of somebody else's stay as they are.
     static func restored(_ notes: String) -> String {
+        let lines = NotesFile.lines(of: notes)
         var output: [String] = []
-        var state = State.outside
-        for line in notes.split(separator: "\n", omittingEmptySubsequences: false) {
-            let trimmed = line.drop { $0 == " " }
-            let indent = line.prefix(line.count - trimmed.count)
-            switch state {
-            case .outside:
-                guard trimmed.hasPrefix(opening) else {
-                    output.append(String(line))
-                    continue
-                }
-                let info = trimmed.dropFirst(opening.count).drop { $0 == " " }
-                output.append("\(indent)```\(info.isEmpty ? "convscope" : String(info))")
-                state = .inComment
-            case .inComment:
-                if trimmed == "-->" {
-                    output.append("\(indent)```")
-                    state = .inResult
-                } else {
-                    output.append(String(line).replacing("--\\>", with: "-->"))
-                }
-            case .inResult:
-                if trimmed.hasPrefix(closing) { state = .outside }
+        var fences = FenceLines()
+        var next = 0
+        while next < lines.count {
+            if let kept = fences.contains(lines[next]) ? nil : block(in: lines[next...]) {
+                output += kept.lines
+                next = kept.end
+            } else {
+                output.append(String(lines[next]))
+                next += 1
             }
         }
         return output.joined(separator: "\n")
     }
 
-    private enum State { case outside, inComment, inResult }
+    /// The block that a comment keeps, and the line behind its result; nothing for what is no such comment.
+    private static func block(in lines: ArraySlice<Substring>) -> (lines: [String], end: Int)? {
+        let trimmed = lines.first!.drop { $0 == " " }
+        let indent = lines.first!.prefix(lines.first!.count - trimmed.count)
+        let info = trimmed.dropFirst(opening.count).drop { $0 == " " }
+        guard trimmed.hasPrefix(opening), info.isEmpty || info.hasPrefix("{"),
+            let bottom = lines.dropFirst().firstIndex(where: { $0.drop { $0 == " " } == "-->" }),
+            let end = lines[bottom...].firstIndex(where: { $0.drop { $0 == " " }.hasPrefix(closing) })
+        else { return nil }
+        let body = lines[lines.startIndex + 1..<bottom].map { String($0).replacing("--\\>", with: "-->") }
+        let head = "\(indent)```\(info.isEmpty ? "convscope" : String(info).replacing("--\\>", with: "-->"))"
+        return ([head] + body + ["\(indent)```"], end + 1)
+    }
 }

@@ -59,8 +59,9 @@ public struct Worksheet: Sendable {
     ]
 
     public var title: String { showsAnswers ? "Answer key" : "Worksheet" }
-    public var kind: String { "\(tasks.count) exercises, seed \(seed)" }
+    public var kind: String { "\(tasks.count) \(tasks.count == 1 ? "exercise" : "exercises"), seed \(seed)" }
 
+    /// The sheet as a page.
     public var document: Document {
         var blocks: [Block] = []
         for (index, task) in tasks.enumerated() {

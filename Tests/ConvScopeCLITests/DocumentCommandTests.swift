@@ -34,6 +34,7 @@ import Testing
                 (["lenet5", "--filter", "box", "-o", "x.html"], 64),
                 (["nonet", "-o", "x.html"], 64), (["--filter", "nofilter", "-o", "x.html"], 64),
                 (["lenet5", "--image", "none.png", "-o", "x.html"], 66),
+                (["lenet5", "--weights", "none.npz", "-o", "x.html"], 66),
             ] {
                 let result = try convscope.run(["report"] + words)
                 #expect(result.status == Int32(status), "\(words): \(result.error)")
@@ -67,6 +68,10 @@ import Testing
             #expect(try convscope.read("out/index.html").contains("href=\"01-six/index.html\""))
             #expect(try convscope("render", "lessons", "-o", "out").error.contains("4 unchanged"))
             #expect(try convscope("render", "lessons", "-o", "out", "--check").status == 0)
+            #expect(try convscope("render", "lessons/01-six.yml", "-o", "out").status == 0)
+            #expect(try convscope.read("out/index.html").contains("href=\"02-why/index.html\""))
+            try FileManager.default.removeItem(at: convscope.folder.appending(path: "out/index.html"))
+            #expect(try convscope("render", "lessons", "-o", "out", "--check").status == 1)
 
             try convscope.write(Self.lesson.replacing("+ 1 = 6$", with: "+ 1 = 7$"), to: "lessons/01-six.yml")
             #expect(try convscope("render", "lessons", "-o", "out", "--check").status == 1)
@@ -93,9 +98,11 @@ import Testing
                 """
             let filtered = try convscope("pandoc", "latex", input: Data(tree.utf8))
             #expect(filtered.status == 0, "\(filtered.error)")
-            #expect(filtered.text.contains("convscope-figures/x.pdf"))
-            #expect(convscope.exists("convscope-figures/x.pdf"))
-            #expect(try convscope("pandoc", "html", input: Data("no tree".utf8)).status == 65)
+            let name = try #require(filtered.text.firstMatch(of: #/convscope-figures\/x-[0-9a-f]{8}\.pdf/#)?.output)
+            #expect(convscope.exists(String(name)))
+            for wrong in ["no tree", "[]", "{}"] {
+                #expect(try convscope("pandoc", "html", input: Data(wrong.utf8)).status == 65)
+            }
 
             let book = """
                 [{"root":".","config":{"book":{"src":"."}},"renderer":"html","mdbook_version":"0.4.40"},
@@ -106,6 +113,8 @@ import Testing
             #expect(rendered.status == 0, "\(rendered.error)")
             #expect(rendered.text.contains("<svg") && rendered.text.contains("\"sub_items\""))
             #expect(try convscope("mdbook", "supports", "html").status == 0)
+            #expect(try convscope("mdbook", "supports", "not-supported").status == 1)
+            #expect(try convscope("mdbook", input: Data("[{}, 5]".utf8)).status == 65)
         }
     }
 

@@ -29,7 +29,9 @@ import Testing
         ("a $x_0·y_0$ and $3 · 4 = 12$ b", "p(a x_0·y_0 and 3·4 = 12 b)"),
         ("it costs 5 $ and `$no formula$`", "p(it costs 5 $ and $no formula$)"),
         ("```\n$not one$\n```", "code ($not one$)"), ("<!-- hidden -->\n\nshown", "p(shown)"),
-        ("a\\\nb", "p(a b)"), ("", ""),
+        ("a\\\nb", "p(a b)"), ("", ""), ("It costs $5 and $6.", "p(It costs $5 and $6.)"),
+        ("a \\$b$ c", "p(a $b$ c)"), ("~~~\n```\n$a = $\n~~~", "code (```\n$a = $)"),
+        ("one\r\n\r\n$1 + 1$", "p(one) p(1 + 1)"),
     ])
     func blocks(text: String, expected: String) throws {
         #expect(try outline(MarkdownReader.blocks(text)) == expected.replacing("x_0·y_0", with: "x0·y0"))
@@ -45,9 +47,13 @@ import Testing
 
     @Test func whatIsNoFormulaIsToldWithItsText() {
         #expect {
-            try MarkdownReader.blocks("so $3 + $ fails")
+            try MarkdownReader.blocks("so $3 +$ fails")
         } throws: {
-            "\($0)".hasPrefix("$3 + $: ")
+            "\($0)".hasPrefix("$3 +$: ")
         }
+    }
+
+    @Test func whatNestsTooDeepIsTold() {
+        #expect(throws: FormulaError.self) { try MarkdownReader.blocks(String(repeating: "> ", count: 3000) + "a") }
     }
 }

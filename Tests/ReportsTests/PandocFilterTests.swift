@@ -63,7 +63,7 @@ import Testing
         let (text, filter) = filtered(try tree(claim, api: "1,23"), "html")
         #expect(filter.settings.complaints == .fail)
         #expect(filter.problems.count == 1)
-        #expect(filter.problems[0].hasPrefix("block #fig:a: LeNet-5: parameters 61,707 claimed, it is 61,706: "))
+        #expect(filter.problems[0].hasPrefix("block 1 #fig:a: LeNet-5: parameters 61,707 claimed, it is 61,706: "))
         #expect(text.contains("convscope-error"))
         let meta = #"{"convscope":{"t":"MetaMap","c":{"check":{"t":"MetaInlines","c":[{"t":"Str","c":"show"}]}}}}"#
         #expect(filtered(try tree(claim, api: "1,23", meta: meta), "html").filter.settings.complaints == .show)
@@ -76,6 +76,23 @@ import Testing
             let (text, filter) = filtered(try tree(yaml, api: "1,23"), "html")
             #expect(filter.problems.count == 1, "\(yaml)")
             #expect(text.contains("convscope-error"), "\(yaml)")
+        }
+    }
+
+    /// Whoever resolves references looks for the label as it was written.
+    @Test(arguments: ["fig-Sobel_X", "fig:my_fig", "sobel"]) func labelsStayAsTheyAre(label: String) throws {
+        let text = filtered(try tree("figure: coverage", api: "1,23", id: label), "html").text
+        #expect(text.contains("\"c\":[[\"\(label)\",[],[]]"))
+        let table = filtered(try tree("summary: lenet5", api: "1,23", id: label), "html").text
+        #expect(table.contains("\"c\":[[\"\(label)\",[],[]]"))
+    }
+
+    @Test func settingsThatAreNoneAreTold() throws {
+        for (key, value) in [("check", "shwo"), ("svg", "Inline"), ("chek", "show")] {
+            let meta = """
+                {"convscope":{"t":"MetaMap","c":{"\(key)":{"t":"MetaInlines","c":[{"t":"Str","c":"\(value)"}]}}}}
+                """
+            #expect(filtered(try tree("figure: coverage", api: "1,23", meta: meta), "html").filter.problems.count == 1)
         }
     }
 }

@@ -60,4 +60,33 @@ import Testing
         #expect(notes.text.contains("```convscope\nfigure: coverage\ninput: 0x5\n```"))
         #expect(notes.text.contains("does not hold"))
     }
+
+    /// Comments and text of somebody else's, line ends of any kind, tabs.
+    @Test(arguments: [
+        "<!-- convscope figures follow\n-->\n\nimportant\n", "<!-- convscope\nfigure: coverage\n-->\n\nimportant\n",
+        "````markdown\n<!-- convscope\nfigure: coverage\n-->\nx\n<!-- /convscope -->\n````\n", "a\u{2028}b\u{C}c\n", "",
+    ])
+    func whatIsNotOursStays(text: String) {
+        #expect(rendered(text).text == text)
+    }
+
+    @Test func windowsLinesStay() {
+        let notes = rendered("A\r\n\r\n```convscope\r\nfigure: coverage\r\n```\r\n\r\nB\u{2028}C\r\n")
+        #expect(notes.problems.isEmpty)
+        #expect(notes.text.hasPrefix("A\r\n\r\n<!-- convscope\r\nfigure: coverage\r\n-->\r\n"))
+        #expect(notes.text.hasSuffix("<!-- /convscope -->\r\n\r\nB\u{2028}C\r\n"))
+        #expect(rendered(notes.text).text == notes.text)
+    }
+
+    @Test(arguments: ["> ```convscope\n> figure: coverage\n> ```\n", "- ```convscope\n  figure: coverage\n  ```\n"])
+    func blocksWithoutLinesOfTheirOwnStay(text: String) {
+        let notes = rendered(text)
+        #expect(notes.text == text)
+        #expect(notes.problems.count == 1)
+    }
+
+    @Test func claimsOfFiguresCount() {
+        let notes = rendered("```convscope\nfigure: architecture\nnetwork: lenet5\nexpect: { parameters: 7 }\n```\n")
+        #expect(notes.problems.count == 1)
+    }
 }

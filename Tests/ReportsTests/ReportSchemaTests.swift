@@ -28,7 +28,7 @@ import Testing
             guard case .object(let written) = block, case .object(let asked)? = kind["properties"] else { continue }
             #expect(written.map(\.0) == asked.map(\.0), "\(type)")
         }
-        #expect(
-            Set(blocks.compactMap { $0["type"]?.string }).isSuperset(of: ["table", "layer", "figure", "code", "hints"]))
+        let types = Set(blocks.compactMap { $0["type"]?.string })
+        #expect(types.isSuperset(of: ["table", "layer", "figure", "code", "hints"]))
     }
 }

@@ -16,7 +16,7 @@ final class StubIllustrator: Illustrator {
     }
 
     func file(_ illustration: Illustration, format: String) throws -> String {
-        files.append("\(illustration.identifier).\(format)")
-        return "figures/\(illustration.identifier).\(format)"
+        files.append("\(illustration.stem).\(format)")
+        return "figures/\(illustration.stem).\(format)"
     }
 }

@@ -25,10 +25,10 @@ struct NotesCommand: ParsableCommand {
     func run() throws {
         do {
             let text = try FileSystem.text(of: input)
-            let stem = output == "-" ? "convscope" : FileSystem.stem(of: output)
+            let name = DocumentFigures.folderName(for: output == "-" ? "convscope" : output)
             let folder = output == "-" ? "" : FileSystem.folder(of: output)
             let figures = DocumentFigures(
-                folder: FileSystem.join(folder, "\(stem)-figures"), prefix: "\(stem)-figures/", keepsRecords: true)
+                folder: FileSystem.join(folder, name), prefix: "\(name)/", keepsRecords: true)
             let notes = RenderedNotes(
                 text, path: input == "-" ? "standard input" : input, describe: { Failure($0).message },
                 render: { try MarkdownWriter.fragment($0, illustrator: figures) })

@@ -22,7 +22,9 @@ struct PandocCommand: ParsableCommand {
 
     func run() throws {
         do {
-            guard let tree = JSONReader.value(try FileBytes.standardInput()[...], deepest: 4096) else {
+            guard let tree = JSONReader.value(try FileBytes.standardInput()[...], deepest: 4096),
+                PandocFilter.isDocument(tree)
+            else {
                 throw Failure(
                     message: "standard input is not what pandoc hands to its filters.", status: Failure.badData)
             }
@@ -31,7 +33,7 @@ struct PandocCommand: ParsableCommand {
                 illustrator: { settings, target in
                     DocumentFigures(
                         folder: settings.folder, prefix: settings.folder + "/", isStill: !target.moves,
-                        keepsRecords: true)
+                        keepsRecords: true, isShared: true)
                 })
             let filtered = filter.filtered(tree)
             for problem in filter.problems { Console.error(problem) }

@@ -47,9 +47,7 @@ struct RenderCommand: ParsableCommand {
             let run = RenderRun(
                 items: manifests.items, jobs: options.jobs, isQuiet: options.quiet, isForced: force)
             let tally = check ? run.check() : run.draw()
-            if !check, let index = manifests.index {
-                try AtomicFile.write(index, to: FileSystem.join(options.output, "index.html"))
-            }
+            try write(manifests.index)
             if let depfile { try AtomicFile.write(run.depfile(), to: depfile) }
             if let status = Interruption.status {
                 throw Failure(message: "stopped: \(tally.words). The same command goes on.", status: status)
@@ -62,6 +60,16 @@ struct RenderCommand: ParsableCommand {
             }
         } catch {
             throw Failure(error)
+        }
+    }
+
+    /// The page over all lessons, or whether it is as it should be.
+    private func write(_ index: String?) throws {
+        guard let index else { return }
+        let path = FileSystem.join(options.output, "index.html")
+        if !check { return try AtomicFile.write(index, to: path) }
+        guard FileSystem.exists(path), try FileSystem.text(of: path) == index else {
+            throw Failure(message: "\(path) is missing or stale: render it again.", status: 1)
         }
     }
 

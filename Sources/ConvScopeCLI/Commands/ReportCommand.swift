@@ -1,4 +1,5 @@
 import ArgumentParser
+import Execution
 import Figures
 import Files
 import Networks
@@ -45,6 +46,7 @@ struct ReportCommand: ParsableCommand {
         guard (network == nil) != (filter == nil) else {
             throw ValidationError("give either a network, a lesson, or --filter.")
         }
+        if filter != nil, weights != nil { throw ValidationError("a filter has no --weights.") }
     }
 
     func run() throws {
@@ -52,9 +54,9 @@ struct ReportCommand: ParsableCommand {
             for path in output { _ = try DocumentFormat(path) }
             let document = try self.document()
             for path in output { try document.write(to: path) }
-            if let first = document.mistakes.first { throw Failure(message: first, status: 1) }
-            for (network, outcome) in document.outcomes where !outcome.holds {
-                throw Failure(message: outcome.sentence(network: network), status: 1)
+            let wrong = document.mistakes + document.failingClaims
+            if !wrong.isEmpty {
+                throw Failure(message: wrong.map { "\(network ?? ""): \($0)" }.joined(separator: "\n"), status: 1)
             }
         } catch {
             throw Failure(error)
@@ -71,10 +73,16 @@ struct ReportCommand: ParsableCommand {
         let name = network ?? ""
         if ["yml", "yaml"].contains(FileSystem.ending(of: name)), FileSystem.exists(name) {
             let yaml = try FileSystem.text(of: name)
-            if LessonFile.isLesson(yaml) { return try Document(LessonFile(yaml: yaml, path: name), yaml: yaml) }
+            if LessonFile.isLesson(yaml) {
+                guard image == nil, weights == nil else {
+                    throw Failure.usage("\(name) is a lesson: its figures name their photos and weights themselves.")
+                }
+                return try Document(LessonFile(yaml: yaml, path: name), yaml: yaml)
+            }
         }
         // A photo that is not there is not a figure that does not suit.
         if let image { _ = try FileResources().image(at: image) }
+        if let weights { _ = try PreparedNetwork(NetworkRequest(name, weights: weights)) }
         let read = try NetworkSource(name).read().network
         let figures = DocumentFigures(folder: "", prefix: "")
         let report = NetworkReport(read, reference: name, profile: profile, image: image, weights: weights)

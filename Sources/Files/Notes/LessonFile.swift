@@ -64,7 +64,11 @@ public struct LessonFile: Sendable {
         }
         let figures = mapping["figures"]
         if let figures, figures.sequence == nil { throw .expected("a list under 'figures'", path, figures.line) }
-        self.figures = try FigureFile.entries(
-            figures?.sequence.map(Array.init) ?? [], path: path, network: network)
+        let entries = try FigureFile.entries(figures?.sequence.map(Array.init) ?? [], path: path, network: network)
+        if let index = entries.first(where: { $0.name == "index" }) {
+            throw .expected("another name than 'index', which the lesson's page has,", path, index.line)
+        }
+        let formats = self.formats
+        self.figures = entries.map { $0.with(formats: formats) }
     }
 }

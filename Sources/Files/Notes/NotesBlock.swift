@@ -41,10 +41,18 @@ extension NotesBlock {
         guard let root = try? SafeYAML.compose(block.text), let mapping = root.mapping, mapping["expect"] == nil else {
             return false
         }
-        return ["summary", "derive", "solve", "hints", "code"].contains { mapping[$0] != nil }
+        return Kind.allCases.contains { $0 != .expect && $0 != .figure && mapping[$0.rawValue] != nil }
     }
 
-    private static let kinds = ["figure", "summary", "derive", "solve", "hints", "code", "expect"]
+    /// Whether a block claims something, whatever else it asks for.
+    public static func claims(_ block: NotesFile.Block) -> Bool {
+        (try? SafeYAML.compose(block.text))?.mapping?["expect"] != nil
+    }
+
+    /// The keys that say what a block is; the first that it has counts.
+    private enum Kind: String, CaseIterable {
+        case figure, summary, derive, solve, hints, code, expect
+    }
 
     /// - Parameters:
     ///   - block: As it stands in the notes.
@@ -59,19 +67,20 @@ extension NotesBlock {
                 "'figure:', 'summary:', 'derive:', 'solve:', 'hints:', 'code:' or 'expect:'", path, block.line)
         }
         let reader = BlockReader(mapping: mapping, path: path, line: block.line, network: network)
-        guard let kind = Self.kinds.first(where: { mapping[$0] != nil }) else {
-            throw .unknownLessonKey(mapping.first?.key.scalar?.string ?? "", Self.kinds, path, root.line)
+        guard let kind = Kind.allCases.first(where: { mapping[$0.rawValue] != nil }) else {
+            throw .unknownLessonKey(
+                mapping.first?.key.scalar?.string ?? "", Kind.allCases.map(\.rawValue), path, root.line)
         }
         switch kind {
-        case "figure":
+        case .figure:
             var root = root
             // Of the block's attributes those that are options; the key wins.
             for (key, value) in block.attributes.values where mapping[key] == nil && ["caption", "name"].contains(key) {
                 root.mapping?[Yams.Node(key)] = Yams.Node(value)
             }
             self = .figure(try FigureFile.entry(root, path: path, network: network))
-        case "summary":
-            try reader.check(["summary", "caption", "profile", "input", "expect"])
+        case .summary:
+            try reader.check(["summary", "caption", "profile", "input"])
             var options = Options()
             options.caption = try reader.text("caption") ?? block.attributes["caption"]
             options.input = try reader.text("input")
@@ -82,7 +91,7 @@ extension NotesBlock {
                 options.profile = profile
             }
             self = .summary(network: try reader.network("summary"), options)
-        case "derive":
+        case .derive:
             try reader.check(["derive", "network", "of"])
             var numbers: Set<DerivedNumber> = []
             for name in try reader.texts("of") {
@@ -96,19 +105,29 @@ extension NotesBlock {
             self = .derivations(
                 layer: layer, of: numbers.isEmpty ? Set(DerivedNumber.allCases) : numbers,
                 network: try reader.network("network"))
-        case "solve":
+        case .solve:
+            try reader.check(["solve", "first"])
             guard let inner = mapping["solve"]?.mapping, let from = inner["input"]?.scalar?.string,
                 let to = inner["output"]?.scalar?.string
-            else { throw .expected("'solve: { input: 3x100x50, output: 4x19x9 }'", path, reader.line(of: "solve")) }
+            else {
+                throw .expected(
+                    "'solve: { input: 3x100x50, output: 4x19x9 }'", path, reader.line(of: "solve"))
+            }
+            if let other = inner.first(where: { !["input", "output", "first"].contains($0.key.scalar?.string ?? "") }) {
+                throw .unknownLessonKey(
+                    other.key.scalar?.string ?? "", ["input", "output", "first"], path, other.key.line)
+            }
             self = .solve(from: from, to: to, first: inner["first"]?.int ?? mapping["first"]?.int ?? 4)
-        case "hints": self = .hints(network: try reader.network("hints"))
-        case "code":
+        case .hints:
+            try reader.check(["hints"])
+            self = .hints(network: try reader.network("hints"))
+        case .code:
             try reader.check(["code", "network"])
             guard let framework = try reader.text("code").flatMap(Framework.init) else {
                 throw .expected("pytorch or keras under 'code'", path, reader.line(of: "code"))
             }
             self = .code(framework, network: try reader.network("network"))
-        case _: self = .claims
+        case .expect: self = .claims
         }
     }
 }

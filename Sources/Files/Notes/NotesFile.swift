@@ -52,11 +52,15 @@ public enum NotesFile {
         }
     }
 
+    /// As CommonMark ends lines: by a line feed, a carriage return, or both, which is one character of Swift's.
+    public static func lines(of text: String) -> [Substring] {
+        text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" || $0 == "\r" }
+    }
+
     /// The blocks of a class, in their order.
     public static func blocks(of text: String, class name: String = "convscope") -> [Block] {
         var scanner = NotesScanner()
-        // A file from Windows has other line ends; a character of Swift's holds both of them.
-        for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) { scanner.read(line) }
+        for line in lines(of: text) { scanner.read(line) }
         return scanner.finished().filter { $0.attributes.classes.contains(name) }
     }
 }
@@ -169,7 +173,23 @@ private struct Columns {
     /// Where `rest` begins, from 0.
     private(set) var start = 0
 
-    init(_ line: Substring) { rest = line }
+    /// Tabs before the text reach to the next of every four columns.
+    init(_ line: Substring) {
+        let blanks = line.prefix { $0 == " " || $0 == "\t" || $0 == ">" }
+        guard blanks.contains("\t") else {
+            rest = line
+            return
+        }
+        var expanded = ""
+        for character in blanks {
+            if character == "\t" {
+                expanded += String(repeating: " ", count: 4 - expanded.count % 4)
+            } else {
+                expanded.append(character)
+            }
+        }
+        rest = Substring(expanded + line.dropFirst(blanks.count))
+    }
 
     var isBlank: Bool { rest.allSatisfy { $0 == " " || $0 == "\t" } }
     private var spaces: Int { rest.prefix { $0 == " " }.count }

@@ -81,6 +81,9 @@ extension Formula {
         for step in steps {
             let right = step.side.value
             // Across letters, what is equal to both sides makes them equal.
+            for side in [left, right].compactMap(\.self) where !side.isFinite {
+                return (left ?? side, step.relation, right ?? side)
+            }
             if let left, let right, isJoined, !step.relation.holds(left, right, written: step.side) {
                 return (left, step.relation, right)
             }
@@ -95,24 +98,29 @@ extension Formula {
 }
 
 extension Formula.Relation {
-    /// - Parameter side: The right side: as many digits as it shows may be asked for.
+    /// - Parameter side: The right side; about a number means as far as its digits go, about a term to half a percent.
     func holds(_ left: Double, _ right: Double, written side: Formula) -> Bool {
         let tolerance = 1e-9 * Swift.max(abs(left), abs(right))
         switch self {
         case .equal: return abs(left - right) <= tolerance
         case .notEqual: return abs(left - right) > tolerance
         case .about:
-            var digits = 0
-            if case .number(let text) = side, let point = text.firstIndex(of: ".") {
-                digits = text.distance(from: point, to: text.endIndex) - 1
-            }
-            let step = FormulaArithmetic.power(10, Double(-digits))
-            return abs(left - right) <= Swift.max(0.5000001 * step, 0.005 * Swift.max(abs(left), abs(right)))
+            guard case .number(let text) = side else { return abs(left - right) <= 0.005 * abs(right) }
+            return abs(left - right) <= 0.5000001 * Self.lastPlace(of: text)
         case .less: return left < right
         case .atMost: return left <= right + tolerance
         case .greater: return left > right
         case .atLeast: return left >= right - tolerance
         case .leadsTo: return true
         }
+    }
+
+    /// What one more in the last digit that counts would add: 0.01 for `2.61`, 100 for `1200`.
+    private static func lastPlace(of text: String) -> Double {
+        if let point = text.firstIndex(of: ".") {
+            return FormulaArithmetic.power(10, -Double(text.distance(from: point, to: text.endIndex) - 1))
+        }
+        let zeros = text.reversed().prefix { $0 == "0" }.count
+        return FormulaArithmetic.power(10, Double(Swift.min(zeros, text.count - 1)))
     }
 }

@@ -20,7 +20,9 @@ private struct FormulaParser {
     private let text: String
     private var rest: Substring
     private var depth = 0
+    private var count = 0
     private static let deepest = 40
+    private static let longest = 300
 
     init(_ text: String) { (self.text, rest) = (text, Substring(text)) }
 
@@ -109,6 +111,12 @@ private struct FormulaParser {
     }
 
     private mutating func factor() throws(FormulaError) -> Formula {
+        depth += 1
+        count += 1
+        defer { depth -= 1 }
+        guard depth < 2 * Self.deepest, count < Self.longest else {
+            throw error("too long or too deep for one formula")
+        }
         if !rest.hasPrefix("->"), take("-", "−") { return .negative(try factor()) }
         let base = try atom()
         if take("^") { return .power(base, try factor()) }

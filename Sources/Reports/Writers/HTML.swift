@@ -63,9 +63,17 @@ enum HTML {
         case .strong(let inner): "<strong>\(self.inline(inner))</strong>"
         case .code(let text): "<code>\(escaped(text))</code>"
         case .formula(let formula): math(formula, isBlock: false)
-        case .link(let inner, let target): "<a href=\"\(escaped(target))\">\(self.inline(inner))</a>"
+        case .link(let inner, let target):
+            isAddress(target) ? "<a href=\"\(escaped(target))\">\(self.inline(inner))</a>" : self.inline(inner)
         case .lineBreak: "<br>"
         }
+    }
+
+    /// A page, a mail address or a place nearby; no program.
+    private static func isAddress(_ target: String) -> Bool {
+        guard let colon = target.firstIndex(of: ":") else { return true }
+        let scheme = target[..<colon].lowercased()
+        return ["http", "https", "mailto"].contains(scheme) || scheme.contains { "/?#".contains($0) }
     }
 
     static func math(_ formula: Formula, isBlock: Bool) -> String {
@@ -95,7 +103,10 @@ enum HTML {
         }.joined()
     }
 
-    static func table(_ table: Table, number: Int) -> String {
+    /// - Parameters:
+    ///   - number: Nothing for tables in another page, which counts by itself.
+    ///   - layers: Where the sections about layers are.
+    static func table(_ table: Table, number: Int?, layers: [String: String]) -> String {
         func line(_ cells: [String], head: Bool) -> String {
             zip(table.columns, cells).enumerated().map { index, cell in
                 let tag = index == 0 || head ? "th" : "td"
@@ -105,17 +116,20 @@ enum HTML {
         }
         let rows = table.rows.map { row in
             var cells = row.cells.map(escaped)
-            guard let layer = row.layer else { return "<tr>\(line(cells, head: false))</tr>" }
-            cells[0] = "<a href=\"#layer-\(id(layer))\">\(cells[0])</a>"
+            guard let layer = row.layer, let id = layers[layer] else {
+                return "<tr>\(line(cells, head: false))</tr>"
+            }
+            cells[0] = "<a href=\"#\(id)\">\(cells[0])</a>"
             return "<tr data-layer=\"\(escaped(layer))\">\(line(cells, head: false))</tr>"
         }
-        let hasLayers = table.rows.contains { $0.layer != nil }
+        let hasLayers = table.rows.contains { $0.layer.map { layers[$0] != nil } ?? false }
         let total = table.total.map { "<tfoot><tr>\(line($0.map(escaped), head: false))</tr></tfoot>" } ?? ""
-        let anchor = table.identifier.map { " id=\"tbl-\(id($0))\"" } ?? ""
-        let label = table.caption.isEmpty ? "Table \(number)" : table.caption.plainText
+        let anchor = table.identifier.map { " id=\"tbl-\(id($0.withoutKind))\"" } ?? ""
+        let name = number.map { "<b>Table \($0).</b> " } ?? ""
+        let label = table.caption.isEmpty ? "Table" : table.caption.plainText
         return """
             <div class="scroll" role="region" tabindex="0" aria-label="\(escaped(label))"\(anchor)>\
-            <table\(hasLayers ? " class=\"layers\"" : "")><caption><b>Table \(number).</b> \(inline(table.caption))</caption>
+            <table\(hasLayers ? " class=\"layers\"" : "")><caption>\(name)\(inline(table.caption))</caption>
             <thead><tr>\(line(table.columns.map { escaped($0.title) }, head: true))</tr></thead>
             <tbody>\(rows.joined(separator: "\n"))</tbody>\(total)</table></div>
             \(table.notes.isEmpty ? "" : "<p class=\"notes\">\(escaped(table.notes.joined(separator: " ")))</p>")

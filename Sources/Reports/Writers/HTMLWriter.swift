@@ -9,10 +9,19 @@ public struct HTMLWriter {
     private let isPage: Bool
     private var figureCount = 0
     private var tableCount = 0
-    private var ids: Set<String> = []
+    /// That of the page's own parts are taken.
+    private var ids: Set<String> = ["main"]
+    /// Of headings in their order, and of sections by their layers: links are written before what they lead to.
+    private var headings: [String] = []
+    private var layers: [String: String] = [:]
+    private var headingCount = 0
 
     private init(_ document: Document, illustrator: any Illustrator, isPage: Bool) {
         (self.document, self.illustrator, self.isPage) = (document, illustrator, isPage)
+        for block in document.blocks {
+            if case .heading(_, let inlines) = block { headings.append(newId(HTML.id(inlines.plainText))) }
+            if case .layer(let section) = block { layers[section.name] = newId("layer-" + HTML.id(section.name)) }
+        }
     }
 
     /// - Throws: what drawing the figures throws.
@@ -41,11 +50,13 @@ public struct HTMLWriter {
 
     /// Links to the headings, where there are enough to get lost between.
     private var contents: String {
-        let headings = document.blocks.compactMap { block -> [Inline]? in
-            if case .heading(2, let inlines) = block { inlines } else { nil }
+        let levels = document.blocks.compactMap { block -> (level: Int, words: [Inline])? in
+            if case .heading(let level, let inlines) = block { (level, inlines) } else { nil }
         }
-        guard headings.count > 2 else { return "" }
-        let items = headings.map { "<li><a href=\"#\(HTML.id($0.plainText))\">\(HTML.inline($0))</a></li>" }
+        let items = zip(headings, levels).filter { $0.1.level == 2 }.map { id, heading in
+            "<li><a href=\"#\(id)\">\(HTML.inline(heading.words))</a></li>"
+        }
+        guard items.count > 2 else { return "" }
         return "<nav class=\"contents\" aria-label=\"Contents\"><ol>\(items.joined())</ol></nav>"
     }
 
@@ -58,7 +69,10 @@ public struct HTMLWriter {
     private mutating func html(_ block: Block) throws -> String {
         switch block {
         case .heading(let level, let inlines):
-            return "<h\(level) id=\"\(newId(HTML.id(inlines.plainText)))\">\(HTML.inline(inlines))</h\(level)>"
+            // Within quotations and lists there are others, which no link leads to.
+            let id = headingCount < headings.count ? headings[headingCount] : newId("part")
+            headingCount += 1
+            return "<h\(level) id=\"\(id)\">\(HTML.inline(inlines))</h\(level)>"
         case .paragraph(let inlines):
             // A formula alone is set as one.
             if inlines.count == 1, case .formula(let formula) = inlines[0] {
@@ -79,14 +93,14 @@ public struct HTMLWriter {
         case .rule: return "<hr>"
         case .derivations(let derivations): return HTML.list(of: derivations)
         case .layer(let section):
-            let id = newId("layer-" + HTML.id(section.name))
+            let id = layers[section.name] ?? newId("layer")
             return """
                 <section class="layer" id="\(id)" data-layer="\(HTML.escaped(section.name))">\
                 <h3>\(HTML.escaped(section.title))</h3>\(HTML.list(of: section.derivations))</section>
                 """
         case .table(let table):
             tableCount += 1
-            return HTML.table(table, number: tableCount)
+            return HTML.table(table, number: isPage ? tableCount : nil, layers: layers)
         case .figure(let illustration): return try html(illustration)
         case .claims(let results): return "<ul class=\"claims\">\(results.map(HTML.claims).joined())</ul>"
         case .hints(let hints):
@@ -116,7 +130,7 @@ public struct HTMLWriter {
 
     private mutating func html(_ illustration: Illustration) throws -> String {
         figureCount += 1
-        let id = newId("fig-" + HTML.id(illustration.identifier))
+        let id = newId("fig-" + illustration.stem)
         let words = try illustrator.words(illustration)
         let caption = illustration.caption.isEmpty ? [.text(words.summary)] : illustration.caption
         guard isPage else {

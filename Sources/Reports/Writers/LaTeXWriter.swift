@@ -53,7 +53,7 @@ public struct LaTeXWriter {
         case .list(let items, let start):
             let name = start == nil ? "itemize" : "enumerate"
             let counter = start.map { $0 == 1 ? "" : "\\setcounter{enumi}{\($0 - 1)}\n" } ?? ""
-            let lines = try items.map { "\\item \(try latex($0))" }
+            let lines = try items.map { "\\item{} \(try latex($0))" }
             return "\\begin{\(name)}\n\(counter)\(lines.joined(separator: "\n"))\n\\end{\(name)}"
         case .quote(let blocks): return "\\begin{quote}\n\(try latex(blocks))\n\\end{quote}"
         case .trap(let blocks): return "\\begin{trap}\n\(try latex(blocks))\n\\end{trap}"
@@ -98,7 +98,7 @@ public struct LaTeXWriter {
             \\centering
             \(graphics)
             \\caption{\(caption)}
-            \\label{fig:\(HTML.id(illustration.identifier))}
+            \\label{fig:\(illustration.stem)}
             \\end{figure}
             """
     }

@@ -58,7 +58,7 @@ enum Pandoc {
             .list([node(column.isNumber ? "AlignRight" : "AlignLeft"), node("ColWidthDefault")])
         }
         let caption: [JSON] = table.caption.isEmpty ? [] : [node("Plain", inlines(table.caption))]
-        let id = table.identifier.map { "tbl:\(HTML.id($0))" } ?? ""
+        let id = table.identifier ?? ""
         let tree = node(
             "Table",
             .list([

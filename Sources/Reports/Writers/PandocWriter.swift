@@ -78,7 +78,8 @@ public struct PandocWriter {
     private func json(_ illustration: Illustration) throws -> JSON {
         let words = try illustrator.words(illustration)
         let caption = illustration.caption.isEmpty ? [.text(words.summary)] : illustration.caption
-        let id = "fig:\(HTML.id(illustration.identifier))"
+        // As it was written: whoever resolves references looks for just that.
+        let id = illustration.label ?? ""
         let width = illustration.share.map { [("width", "\(Int(($0 * 100).rounded()))%")] } ?? []
         if target.isInline {
             let svg = try illustrator.svg(illustration, isDark: false, instance: nil)

@@ -18,13 +18,17 @@ enum TeX {
     ]
 
     static func escaped(_ text: String) -> String {
-        text.map { characters[$0] ?? String($0) }.joined()
+        text.map { character in
+            if let known = characters[character] { return known }
+            // Letters of European languages are there; what is not would stop pdflatex.
+            return character.unicodeScalars.allSatisfy { $0.value < 0x180 } ? String(character) : "?"
+        }.joined()
     }
 
     /// For text that is printed as it stands.
     static func ascii(_ text: String) -> String {
         text.replacing("×", with: "x").replacing("·", with: "*").replacing("→", with: "->").replacing("−", with: "-")
-            .map { $0.isASCII ? String($0) : "?" }.joined()
+            .map { $0.isASCII ? String($0) : "?" }.joined().replacing("\\end{verbatim}", with: "\\end {verbatim}")
     }
 
     static func inline(_ inlines: [Inline]) -> String { inlines.map(inline).joined() }
@@ -36,9 +40,13 @@ enum TeX {
         case .strong(let inner): "\\textbf{\(self.inline(inner))}"
         case .code(let text): "\\texttt{\(escaped(text))}"
         case .formula(let formula): "$\(LaTeX().write(formula))$"
-        case .link(let inner, let target): "\\href{\(target.replacing("%", with: "\\%"))}{\(self.inline(inner))}"
+        case .link(let inner, let target): "\\href{\(address(target))}{\(self.inline(inner))}"
         case .lineBreak: "\\\\"
         }
+    }
+
+    private static func address(_ target: String) -> String {
+        target.map { "%#".contains($0) ? "\\\($0)" : "{}\\".contains($0) ? "" : String($0) }.joined()
     }
 
     static func list(of derivations: [Derivation]) -> String {
@@ -51,7 +59,7 @@ enum TeX {
     static func table(_ table: Table) -> String {
         let alignment = table.columns.map { $0.isNumber ? "r" : "l" }.joined()
         func line(_ cells: [String]) -> String { cells.map(escaped).joined(separator: " & ") + " \\\\" }
-        let label = table.identifier.map { "\\label{tbl:\(HTML.id($0))}" } ?? ""
+        let label = table.identifier.map { "\\label{tbl:\(HTML.id($0.withoutKind))}" } ?? ""
         let caption = table.caption.isEmpty ? "" : "\\caption{\(inline(table.caption))}\(label)\\\\\n"
         let total = table.total.map { ["\\midrule", line($0)] } ?? []
         let rows =

@@ -13,6 +13,8 @@ final class DocumentFigures: Illustrator {
     private let isStill: Bool
     /// Of what the folder holds already: what is as its record says is not drawn again.
     private let records: RecordLog?
+    /// Whether other documents draw into the same folder: then names tell figures apart by what they show.
+    private let isShared: Bool
     private let measurer = PangoTextMeasurer()
     private var words: [String: AlternativeText] = [:]
     private var stems: [String: String] = [:]
@@ -22,9 +24,19 @@ final class DocumentFigures: Illustrator {
     ///   - prefix: What stands before a file's name in the document: `report-figures/`.
     ///   - isStill: Whether what would move is shown by its still.
     ///   - keepsRecords: Whether figures of an earlier run are used again.
-    init(folder: String, prefix: String, isStill: Bool = false, keepsRecords: Bool = false) {
-        (self.folder, self.prefix, self.isStill) = (folder, prefix, isStill)
+    ///   - isShared: Whether other documents draw into the same folder.
+    init(folder: String, prefix: String, isStill: Bool = false, keepsRecords: Bool = false, isShared: Bool = false) {
+        (self.folder, self.prefix, self.isStill, self.isShared) = (folder, prefix, isStill, isShared)
         records = keepsRecords ? RecordLog(of: folder) : nil
+    }
+
+    /// The folder beside a document; neither Markdown nor LaTeX takes just any character in a path.
+    static func folderName(for path: String) -> String {
+        let stem = FileSystem.stem(of: path).map { character in
+            character.isASCII && (character.isLetter || character.isNumber) || "._-".contains(character)
+                ? character : "-"
+        }
+        return String(stem) + "-figures"
     }
 
     func words(_ illustration: Illustration) throws -> AlternativeText {
@@ -88,7 +100,11 @@ final class DocumentFigures: Illustrator {
     /// Names repeat where blocks of notes are named by their kinds.
     private func stem(_ illustration: Illustration) -> String {
         if let known = stems[illustration.place] { return known }
-        let (wanted, used) = (illustration.identifier, Set(stems.values))
+        let used = Set(stems.values)
+        let folder = FileSystem.folder(of: illustration.path)
+        let mark =
+            isShared ? "-" + ToolIdentity.key(of: "\(illustration.entry.recipe) \(folder)", tool: "").prefix(8) : ""
+        let wanted = illustration.stem + mark
         let stem =
             used.contains(wanted) ? (2...).lazy.map { "\(wanted)-\($0)" }.first { !used.contains($0) }! : wanted
         stems[illustration.place] = stem

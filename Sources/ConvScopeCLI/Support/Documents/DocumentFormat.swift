@@ -23,9 +23,9 @@ extension Document {
     /// Writes it with the files of its figures, which go into a folder beside it; the document last.
     func write(to path: String) throws {
         let format = try DocumentFormat(path)
-        let stem = FileSystem.stem(of: path)
+        let name = DocumentFigures.folderName(for: path)
         let figures = DocumentFigures(
-            folder: FileSystem.join(FileSystem.folder(of: path), "\(stem)-figures"), prefix: "\(stem)-figures/")
+            folder: FileSystem.join(FileSystem.folder(of: path), name), prefix: "\(name)/")
         try AtomicFile.write(text(format, figures), to: path)
     }
 

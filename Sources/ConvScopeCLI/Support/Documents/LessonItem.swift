@@ -1,6 +1,5 @@
 import CairoRendering
 import Files
-import Networks
 import Reports
 
 /// The page of a lesson; its figures are drawn as files by items of their own.
@@ -29,12 +28,10 @@ struct LessonItem: RenderItem {
 
     private func page() throws -> String {
         let document = try Document(lesson, yaml: yaml)
-        if let mistake = document.mistakes.first {
-            throw Failure(message: "\(lesson.path): \(mistake)", status: Failure.badData)
-        }
-        if let wrong = document.outcomes.first(where: { !$0.outcome.holds }) {
+        let wrong = document.mistakes + document.failingClaims
+        if !wrong.isEmpty {
             throw Failure(
-                message: "\(lesson.path): \(wrong.outcome.sentence(network: wrong.network))", status: Failure.badData)
+                message: wrong.map { "\(lesson.path): \($0)" }.joined(separator: "\n"), status: Failure.badData)
         }
         return try HTMLWriter.page(document, illustrator: DocumentFigures(folder: place.folder, prefix: ""))
     }

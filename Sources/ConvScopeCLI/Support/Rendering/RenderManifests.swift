@@ -6,12 +6,15 @@ struct RenderManifests {
     private(set) var items: [any RenderItem] = []
     /// The manifests that could not be read.
     private(set) var unread: [Failure] = []
+    /// Some lessons alone are not all that an index would be over.
+    private let hasFolder: Bool
 
     /// - Parameters:
     ///   - inputs: Manifests and folders of them.
     ///   - output: The folder to draw into.
     /// - Throws: what reading a folder, or the only manifest, throws; ``Failure`` where two items write one file.
     init(_ inputs: [String], output: String, isQuiet: Bool) throws {
+        hasFolder = inputs.contains(where: FileSystem.isFolder)
         let paths = try inputs.flatMap { try Self.manifests($0) }
         for path in paths {
             do {
@@ -47,10 +50,10 @@ struct RenderManifests {
         }
     }
 
-    /// The page over all lessons, if there are several.
+    /// The page over all lessons, where a folder of them is asked for.
     var index: String? {
         let lessons = items.compactMap { $0 as? LessonItem }
-        return lessons.count > 1 ? LessonIndex.page(lessons.map(\.card)) : nil
+        return hasFolder && !lessons.isEmpty ? LessonIndex.page(lessons.map(\.card)) : nil
     }
 
     /// Each file has one item that it comes from.
