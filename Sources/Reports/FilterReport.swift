@@ -1,5 +1,5 @@
 public import Figures
-public import Files
+import Files
 public import Tensors
 
 /// A report of one filter: its kernel, its response, one pixel worked through, its spectrum.

@@ -1,5 +1,5 @@
-public import Figures
-public import Files
+import Figures
+import Files
 public import Networks
 
 /// What a report of a network is made of, beside the network.

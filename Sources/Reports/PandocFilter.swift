@@ -1,4 +1,4 @@
-public import Files
+import Files
 public import Networks
 
 /// Puts into pandoc's tree what the blocks of class `convscope` ask for.

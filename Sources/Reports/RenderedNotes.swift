@@ -1,4 +1,4 @@
-public import Files
+import Files
 import Networks
 
 /// Plain Markdown whose blocks are shown as what they ask for, and kept in comments, so that it can be done again.

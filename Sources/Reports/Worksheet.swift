@@ -1,4 +1,4 @@
-public import Figures
+import Figures
 public import Files
 public import Scenes
 import Tensors
