@@ -123,7 +123,7 @@ class BlockTests(unittest.TestCase):
             ),
         )
         self.assertIn("2{,}416", self.markdown("derive: conv2\nnetwork: lenet5"))
-        self.assertIn("filters: 8, kernel: 5", self.markdown("solve: { input: 1x28x28, output: 8x24x24 }"))
+        self.assertIn("conv 8@5x5", self.markdown("solve: { input: 1x28x28, output: 8x24x24 }"))
 
     def test_claims(self) -> None:
         self.markdown("network: lenet5\nexpect: { parameters: 61706 }")
@@ -133,24 +133,11 @@ class BlockTests(unittest.TestCase):
     def test_what_is_no_block_is_an_error(self) -> None:
         with self.assertRaises(ConvScopeError):
             show("colour: blue")
-        with self.assertRaisesRegex(ConvScopeError, "tells nothing of conv9"):
+        with self.assertRaisesRegex(ConvScopeError, "^convscope: .*no layer is called 'conv9'"):
             show("derive: conv9\nnetwork: lenet5")
         with self.assertRaisesRegex(ConvScopeError, "Only figures take options"):
             show("summary: lenet5", ["--theme", "dark"])
 
-    def test_a_command_with_notes_is_given_whole_blocks(self) -> None:
-        with tempfile.TemporaryDirectory() as folder:
-            stand_in = pathlib.Path(folder) / "convscope"
-            stand_in.write_text(
-                "#!/bin/sh\n"
-                'if [ "$1" = --help ]; then echo "  notes  Render the blocks."; exit; fi\n'
-                'echo "<!-- $*"; cat; echo "-->"; echo "| a table |"\n'
-            )
-            stand_in.chmod(0o755)
-            convscope.blocks._has_notes.cache_clear()
-            self.addCleanup(convscope.blocks._has_notes.cache_clear)
-            with mock.patch.dict(os.environ, {"CONVSCOPE": str(stand_in)}):
-                self.assertEqual(self.markdown("derive: conv2\nnetwork: lenet5"), "| a table |")
 
 
 class MagicTests(unittest.TestCase):

@@ -30,7 +30,8 @@ def _answer(block: str) -> str:
     if _value(block, "expect") is not None:
         # A claim that does not hold ends the cell; `notes` may also be told to go on.
         return command.run(["check", "-"], block).output
-    return _contents(command.run(["notes", "-", "-o", "-"], f"```convscope\n{block.strip()}\n```\n").output)
+    notes = f"```convscope\n{block.strip()}\n```\n"
+    return _contents(command.run(["notes", "-", "-o", "-"], notes, tells_in_output=False).output)
 
 
 def _contents(markdown: str) -> str:

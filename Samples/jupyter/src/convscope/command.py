@@ -36,11 +36,14 @@ def find() -> str:
     )
 
 
-def run(arguments: Sequence[str], text: str = "") -> Result:
-    """Runs the command on `text` as its standard input. Relative paths begin at the notebook's folder."""
+def run(arguments: Sequence[str], text: str = "", *, tells_in_output: bool = True) -> Result:
+    """Runs the command on `text` as its standard input. Relative paths begin at the notebook's folder.
+
+    `tells_in_output` says whether what went wrong may stand on standard output, as claims that do not hold do.
+    """
     done = subprocess.run([find(), *arguments], input=text, capture_output=True, encoding="utf-8")
     if done.returncode:
-        # A check that does not hold says so on standard output; what kept it from being made is on standard error.
-        said = [part.strip() for part in (done.stdout, done.stderr) if part.strip()]
+        parts = (done.stdout, done.stderr) if tells_in_output else (done.stderr,)
+        said = [part.strip() for part in parts if part.strip()]
         raise ConvScopeError("\n".join(said) or f"convscope ended with {done.returncode} and said nothing.")
     return Result(done.stdout, done.stderr)
