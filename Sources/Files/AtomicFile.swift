@@ -26,7 +26,9 @@ public enum AtomicFile {
 
     /// Takes away what writers that were killed have left in a folder.
     ///
-    /// - Parameter seconds: How old they must be, where somebody else may be writing into the folder.
+    /// - Parameters:
+    ///   - folder: Where they wrote.
+    ///   - seconds: How old they must be, where somebody else may be writing into the folder.
     public static func removeLeftovers(in folder: String, olderThan seconds: Int = 0) {
         guard let stream = opendir(folder) else { return }
         defer { closedir(stream) }

@@ -35,7 +35,7 @@ public struct FigureFile: Sendable {
 
         /// A figure that no file describes.
         ///
-        /// - Throws: ``ParameterError`` for an option that it does not have.
+        /// - Throws: `ParameterError` for an option that it does not have.
         public init(
             _ kind: FigureKind, name: String? = nil, _ options: [(name: String, value: ParameterInput)]
         ) throws(ParameterError) {

@@ -13,7 +13,7 @@ public struct BlockBuilder {
         (self.path, self.network) = (path, network)
     }
 
-    /// - Throws: ``FigureFileError``, ``BlockError``, or what reading a network throws.
+    /// - Throws: `FigureFileError`, ``BlockError``, or what reading a network throws.
     public func blocks(_ block: NotesFile.Block) throws -> [Block] {
         switch try NotesBlock(block, path: path, network: network) {
         case .figure(let entry):

@@ -18,7 +18,7 @@ public struct FilterReport {
     /// Pixels along a side of what can be looked into.
     private static let side = 48
 
-    /// - Throws: ``ParameterError``, ``ShapeError``, or what reading the image throws.
+    /// - Throws: `ParameterError`, `ShapeError`, or what reading the image throws.
     public func document(resources: any FigureResources) throws -> Document {
         let kind = FilterKind(rawValue: String(reference.prefix { $0 != ":" }))
         var blocks: [Block] = []

@@ -38,6 +38,7 @@ public protocol Illustrator {
     /// As an element of a page.
     ///
     /// - Parameters:
+    ///   - illustration: What is to be drawn.
     ///   - isDark: For dark pages; a figure with a theme of its own keeps it.
     ///   - instance: Keeps the ids of two copies apart.
     /// - Throws: what drawing it throws.
@@ -45,7 +46,9 @@ public protocol Illustrator {
 
     /// As a file of its own.
     ///
-    /// - Parameter format: `svg`, `png`, `pdf`, …
+    /// - Parameters:
+    ///   - illustration: What is to be drawn.
+    ///   - format: `svg`, `png`, `pdf`, …
     /// - Returns: where it lies, seen from the document.
     /// - Throws: what drawing it or writing the file throws.
     func file(_ illustration: Illustration, format: String) throws -> String

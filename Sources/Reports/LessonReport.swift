@@ -3,7 +3,7 @@ public import Files
 extension Document {
     /// A lesson: its text with what its blocks ask for, its figures where the text names them, then its claims.
     ///
-    /// - Throws: ``FigureFileError``, ``FormulaError``, ``BlockError``, or what reading a network throws.
+    /// - Throws: `FigureFileError`, ``FormulaError``, ``BlockError``, or what reading a network throws.
     public init(_ lesson: LessonFile, yaml: String) throws {
         let builder = BlockBuilder(path: lesson.path, network: lesson.network)
         var waiting = lesson.figures

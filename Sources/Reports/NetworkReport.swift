@@ -20,7 +20,7 @@ public struct NetworkReport {
     }
 
     /// - Parameter canDraw: Whether a figure suits the network; what does not is left out.
-    /// - Throws: ``ParameterError``
+    /// - Throws: `ParameterError`
     public func document(canDraw: (Illustration) -> Bool) throws -> Document {
         let summary = NetworkSummary(network, profile: profile)
         var blocks: [Block] = []

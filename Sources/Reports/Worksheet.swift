@@ -19,6 +19,7 @@ public struct Worksheet: Sendable {
     ///   - lessons: Whose figures are asked about.
     ///   - count: At most this many.
     ///   - seed: Which, and what is left out of each.
+    ///   - showsAnswers: Whether it is the key.
     ///   - scene: Draws a figure, if it can be drawn so.
     public init(
         _ lessons: [LessonFile], count: Int, seed: UInt64, showsAnswers: Bool, scene: (Illustration) -> Scene?

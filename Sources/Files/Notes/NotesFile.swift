@@ -17,7 +17,10 @@ public enum NotesFile {
 
         /// A block that another reader has found.
         ///
-        /// - Parameter line: Of its fence, counted from 1.
+        /// - Parameters:
+        ///   - text: What stands between the fences.
+        ///   - attributes: What stands behind the first.
+        ///   - line: Of its fence, counted from 1.
         public init(text: String, attributes: Attributes, line: Int = 0) {
             self.init(
                 text: text, placedText: String(repeating: "\n", count: line) + text, line: line, column: 1,
