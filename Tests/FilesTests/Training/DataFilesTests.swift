@@ -187,7 +187,7 @@ enum DataFiles {
         #expect(data.training.count + (data.heldOut?.count ?? 0) == 1797)
         #expect(data.heldOut?.count == 359)
         #expect(data.training.inputs.finiteRange == 0...1)
-        #expect(data.fingerprint == "4b90981e5baf8ac3")
+        #expect(data.fingerprint == "32b5f7a659b7a4db")
     }
 
     @Test func foldersAreClasses() throws {
