@@ -36,13 +36,22 @@ public struct FilterReport {
             blocks.append(.heading(2, [.text("Every pixel")]))
             blocks.append(.explorer(try explorer(filter.kernels[0], resources)))
         }
-        blocks.append(.heading(2, [.text("The spectrum")]))
-        let spectrum = try FigureFile.Entry(.spectrum, [("filter", .text(reference))])
-        blocks.append(
-            .figure(
-                Illustration(
-                    spectrum, path: "", caption: [.text("Which waves it lets pass, by their direction and length.")])))
+        if hasSpectrum {
+            blocks.append(.heading(2, [.text("The spectrum")]))
+            let spectrum = try FigureFile.Entry(.spectrum, [("filter", .text(reference))])
+            let caption = "Which waves it lets pass, by their direction and length."
+            blocks.append(.figure(Illustration(spectrum, path: "", caption: [.text(caption)])))
+        }
         return Document(title: filter.title, kind: "Filter", lead: sum, blocks: blocks)
+    }
+
+    /// The greatest of several answers is no sum of waves.
+    private var hasSpectrum: Bool {
+        switch filter.response {
+        case .linear(let kernel): kernel.shape.rank == 2
+        case .magnitude, .direction: true
+        case .greatest: false
+        }
     }
 
     private var sum: String {

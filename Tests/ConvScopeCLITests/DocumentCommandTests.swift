@@ -24,6 +24,8 @@ import Testing
             let filter = try convscope("report", "--filter", "sobel-x", "-o", "sobel.html")
             #expect(filter.status == 0, "\(filter.error)")
             #expect(try convscope.read("sobel.html").contains("class=\"explorer\""))
+            // The greatest of several answers has no spectrum.
+            #expect(try convscope("report", "--filter", "kirsch", "-o", "kirsch.html").status == 0)
         }
     }
 
