@@ -15,7 +15,7 @@ export CPATH := $(shell brew --prefix)/include
 export LIBRARY_PATH := $(shell brew --prefix)/lib
 endif
 
-.PHONY: all gallery lessons lecture pages jupyter build setup experiments test check lint imports docs install uninstall \
+.PHONY: all quick gallery lessons lecture pages jupyter build setup experiments test check lint imports docs install uninstall \
 	oracles bench trained fuzz clean help
 
 all: gallery ## build and draw the gallery into output/
@@ -30,6 +30,12 @@ build: setup ## build the convscope command
 	swift build $(SWIFT_FLAGS) --product convscope
 	@ln -sf convscope .build/release/convscope-pandoc
 	@ln -sf convscope .build/release/convscope-mdbook
+
+# The kernels in C are optimised all the same; results are equal to the last bit.
+quick: setup ## build in minutes, without optimisation, into .build-quick
+	swift build --static-swift-stdlib --product convscope --scratch-path .build-quick -Xcc -O2 -Xswiftc -gnone
+	@for name in convscope convscope-pandoc convscope-mdbook; do ln -sf debug/convscope .build-quick/$$name; done
+	@echo "The command is .build-quick/convscope."
 
 gallery: build
 	@$(CONVSCOPE) render Samples/gallery.yml -o output --quiet
@@ -147,4 +153,4 @@ fuzz: setup ## feed the readers of networks a million texts that nobody would wr
 	.build/release/convscope-fuzz-onnx Tests/FilesTests/Fixtures $(or $(INPUTS),1000000)
 
 clean:
-	rm -rf .build .build-test .venv
+	rm -rf .build .build-quick .build-test .venv

@@ -56,6 +56,10 @@ struct SVGPage {
         let outer = decimals
         open(group.transform)
         if let clip = group.clip { body.append(clip: definition(clip)) }
+        if !group.layers.isEmpty {
+            // A line end as it is would be read as a space.
+            body.append(" data-layer=\"\(group.layers.map(XMLText.escaped).joined(separator: "&#10;"))\"")
+        }
         body.append(">\n")
         try draw(group.marks)
         close(outer)

@@ -116,9 +116,11 @@ public struct GroupMark: Hashable, Sendable {
     public var transform: Transform
     /// In the group's own coordinates.
     public var clip: Path?
+    /// The layers of a network that the marks stand for: pages answer where one is pointed at.
+    public var layers: [String]
     public var marks: [Mark]
 
-    public init(_ marks: [Mark], transform: Transform = .identity, clip: Path? = nil) {
-        (self.marks, self.transform, self.clip) = (marks, transform, clip)
+    public init(_ marks: [Mark], transform: Transform = .identity, clip: Path? = nil, layers: [String] = []) {
+        (self.marks, self.transform, self.clip, self.layers) = (marks, transform, clip, layers)
     }
 }

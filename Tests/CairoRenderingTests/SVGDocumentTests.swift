@@ -15,6 +15,7 @@ import Testing
         var words: [String: String] = [:]
         var root: [String: String] = [:]
         var images: [String] = []
+        var layers: [String] = []
         private var element = ""
 
         init?(_ svg: [UInt8]) {
@@ -31,6 +32,7 @@ import Testing
             element = name
             if root.isEmpty { root = attributes }
             if let id = attributes["id"] { ids.append(id) }
+            if let names = attributes["data-layer"] { layers.append(names) }
             if name == "image" { images.append(attributes["xlink:href"] ?? "") }
             for value in attributes.values {
                 for match in value.matches(of: /url\(#([^)]+)\)|^#([\w-]+)$/) where !value.isColor {
@@ -153,6 +155,16 @@ import Testing
         let source = try Self.source([.group(group)], .outlines)
         #expect(source.contains("M.00123 .002h.03v.02h-.03z"))
         #expect(source.contains("matrix(.00001 0 0 .00001 .01234 .02)"))
+    }
+
+    @Test func groupsSayWhichLayersTheyStandFor() throws {
+        let mark = Mark.path(.rect(Rect(1, 1, 5, 5)), fill: .solid(.black))
+        let group = GroupMark([mark], layers: ["conv\"1\"", "a & b"])
+        let svg = try CairoRenderer().render(
+            Scene(
+                size: Size(10, 10), background: nil, marks: [.group(group)],
+                description: AlternativeText(summary: "A page", details: "With marks.")), as: .svg)
+        #expect(try #require(Reader(svg)).layers == ["conv\"1\"\na & b"])
     }
 
     private static func source(_ marks: [Mark], _ text: RenderingOptions.TextForm) throws -> String {

@@ -104,6 +104,31 @@ import Testing
         }
     }
 
+    private static func pointable(_ marks: [Mark]) -> [String] {
+        marks.flatMap { mark -> [String] in
+            switch mark {
+            case .group(let group): group.layers + pointable(group.marks)
+            case .path, .text, .image, .matrix: []
+            }
+        }
+    }
+
+    @Test(arguments: 0..<40)
+    func everyLayerCanBePointedAt(seed: Int) throws {
+        let network = try Self.network(seed: seed)
+        for style in [Architecture.Style.blocks, .graph] {
+            let layers = Self.pointable(try Self.scene(style, network) { $0.fold = .none }.marks)
+            #expect(layers.sorted() == network.nodes.map(\.name).sorted(), "\(seed), \(style)")
+        }
+    }
+
+    @Test func volumesAndTheirWordsStandForLayers() throws {
+        let network = try Network(
+            chain: "1x28x28 -> conv 6@5x5 -> batch-norm -> relu -> max-pool 2 -> flatten -> dense 10")
+        let layers = Self.pointable(try Self.scene(.volumes, network).marks)
+        #expect(Set(layers) == Set(network.nodes.map(\.name)))
+    }
+
     @Test func equalSectionsBecomeOne() throws {
         let network = try Network(
             chain:

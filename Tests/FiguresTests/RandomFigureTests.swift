@@ -233,9 +233,8 @@ import Testing
         context.notation.symbols = numbers.choice([.nfps, .ikps])
         context.notation.shapes = numbers.choice([.chw, .hwc])
         let scene = try figure.scene(in: context)
-        // One random sheet of `pointwise` is a third of a point wider: the page grows, and nothing is cut.
         #expect(
-            scene.size.width <= context.width + 0.5,
+            scene.size.width <= context.width + 0.01,
             "\(kind.rawValue) \(words), \(context.step), \(context.exercise): \(scene.size.width) of \(context.width)")
         return scene
     }

@@ -1,3 +1,4 @@
+import Networks
 import Scenes
 import Tensors
 
@@ -172,6 +173,15 @@ struct SceneBuilder {
         guard let content = part.bounds else { return }
         let (dx, dy) = (corner.x - content.left, corner.y - content.top)
         add(.group(GroupMark(part.marks, transform: .translation(dx, dy))), bounds: content.offset(dx, dy))
+    }
+
+    /// What is drawn stands for layers of a network.
+    mutating func layers(_ nodes: [Node], _ draw: (inout SceneBuilder) -> Void) {
+        let first = marks.count
+        draw(&self)
+        guard !nodes.isEmpty, marks.count > first else { return }
+        let own = Array(marks[first...])
+        marks.replaceSubrange(first..., with: [.group(GroupMark(own, layers: nodes.map(\.name)))])
     }
 
     /// The scene: what was drawn, cropped with an even margin, under the title if one was asked for.

@@ -44,8 +44,12 @@
     let dismissed = null;
     let leaving = 0;
 
+    // A part of a drawing may stand for several layers.
+    const layersOf = (element) => element?.dataset.layer.split("\n") ?? [];
+    const sectionOf = (element) => sections.get(layersOf(element).find((name) => sections.has(name)));
+
     function show(element, section) {
-      const name = element.dataset.layer;
+      const name = section.dataset.layer;
       if (name === dismissed) return;
       dismissed = null;
       if (name !== shown) {
@@ -65,7 +69,7 @@
     }
 
     function highlight(name) {
-      for (const element of marked) element.classList.toggle("pointed", element.dataset.layer === name);
+      for (const element of marked) element.classList.toggle("pointed", layersOf(element).includes(name));
       for (const drawing of drawings) drawing.classList.toggle("pointing", drawing.querySelector(".pointed") !== null);
     }
 
@@ -79,7 +83,7 @@
     function follow(target) {
       clearTimeout(leaving);
       const element = target.closest?.("tr[data-layer], svg [data-layer]");
-      const section = sections.get(element?.dataset.layer);
+      const section = sectionOf(element);
       if (section) return show(element, section);
       if (panel.contains(target)) return;
       dismissed = null;
@@ -97,7 +101,7 @@
     });
     document.addEventListener("click", (event) => {
       const part = event.target.closest?.("svg [data-layer]");
-      const section = part && sections.get(part.dataset.layer);
+      const section = part && sectionOf(part);
       if (section) location.hash = section.id;
     });
     addEventListener("hashchange", hide);

@@ -59,7 +59,9 @@ extension SceneBuilder {
         }
         for (frame, name) in zip(layout.frames, frameNames) { self.name(name, of: rect(frame), lines) }
         for (index, label) in drawing.labels.enumerated() {
-            draw(label, in: rect(layout.boxes[index]), isHighlighted: isEmphasised[index])
+            layers(drawing.plan.contents[index].nodes) {
+                $0.draw(label, in: rect(layout.boxes[index]), isHighlighted: isEmphasised[index])
+            }
         }
     }
 

@@ -8,6 +8,15 @@ struct DiagramPlan {
         /// Equal blocks one after the other, of which the first is drawn.
         case blocks([BlockGraph.Block])
         case card(Card)
+
+        /// The layers that it stands for.
+        var nodes: [Node] {
+            switch self {
+            case .entry: []
+            case .blocks(let blocks): blocks.flatMap(\.nodes)
+            case .card(let card): card.blocks.flatMap(\.nodes)
+            }
+        }
     }
 
     /// A named block of the network's file that is not opened, with all its copies in turn.

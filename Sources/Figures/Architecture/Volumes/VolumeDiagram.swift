@@ -170,10 +170,13 @@ extension SceneBuilder {
         for line in arrangement.lines { polyline(line.points, hasArrow: line.hasArrow, stroke) }
         for dot in arrangement.dots { path(.circle(dot, radius: 1.4), fill: .solid(theme.mutedInk)) }
         for index in plan.stages.indices {
-            draw(drawing.glyphs[index], drawing.marks(index, highlight), center: arrangement.places[index].center)
+            layers(plan.stages[index].nodes) {
+                $0.draw(
+                    drawing.glyphs[index], drawing.marks(index, highlight), center: arrangement.places[index].center)
+            }
         }
         for link in arrangement.links { self.link(link, drawing, stroke) }
-        for index in plan.stages.indices { words(index, drawing) }
+        for index in plan.stages.indices { layers(plan.stages[index].nodes) { $0.words(index, drawing) } }
         for connector in arrangement.connectors {
             path(
                 .circle(connector.center, radius: 4.5), fill: .solid(theme.page),

@@ -33,6 +33,14 @@ struct VolumeStage {
         }
     }
 
+    /// The layers that it stands for.
+    var nodes: [Node] {
+        switch content {
+        case .entry: []
+        case .blocks(let blocks): blocks.flatMap(\.nodes)
+        }
+    }
+
     var count: Int {
         switch content {
         case .entry: 1

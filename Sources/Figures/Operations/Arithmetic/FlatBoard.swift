@@ -166,7 +166,7 @@ extension SceneBuilder {
                 let corner = Point(x, y + head + (tall - item.part.size.height) / 2)
                 if place > 0 || index > 0, x >= gap - 12 {
                     let middle = corner.y + item.part.size.height / 2
-                    arrow(Point(x - gap + 7, middle), Point(x - 7, middle), theme.mutedInk)
+                    arrow(Point(max(1, x - gap + 7), middle), Point(x - 7, middle), theme.mutedInk)
                 }
                 if !item.part.labels.isEmpty {
                     labels(item.part.labels, left: x, top: corner.y - item.head, width: item.wide)

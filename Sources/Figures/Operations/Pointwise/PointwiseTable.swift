@@ -12,10 +12,10 @@ struct PointwiseTable {
     static let gap = 14.0
     private static let headGap = 5.0
 
-    /// The roomiest that fits the page with its outlines, which stand out, and on a sheet a point closer; nothing if none does.
+    /// The roomiest that fits the page with its outlines, which stand out by half their width; nothing if none does.
     init?(_ model: PointwiseModel, in page: SceneBuilder) {
         let choices = Self.choices(model, page)
-        guard let fitting = choices.first(where: { $0.width + 2.5 <= page.width }) else { return nil }
+        guard let fitting = choices.first(where: { $0.width + 1 <= page.width }) else { return nil }
         self = fitting
     }
 
