@@ -128,10 +128,11 @@ static void copy_patches(
     }
 }
 
-// FILTERS x (vectors * W) sums over `depth`, begun with the bias and the addend, or with what stands at `output`.
+// FILTERS x (vectors * W) sums over `depth`, begun with the bias and the addend, or with what stands at `output`. The row of
+// the patch matrix that a weight meets is the panel's next, or stands at its offset.
 INLINE void multiply_vectors(
-    const float *weights, const float *patches, int64_t depth, const float *bias, const float *addend, float *output,
-    int64_t stride, const struct ck_finish *finish, int vectors) {
+    const float *weights, const float *patches, const int32_t *offsets, int64_t depth, const float *bias,
+    const float *addend, float *output, int64_t stride, const struct ck_finish *finish, int vectors) {
     vector sums[FILTERS][PANEL_VECTORS];
 #pragma clang loop unroll(full)
     for (int f = 0; f < FILTERS; f++)
@@ -140,10 +141,11 @@ INLINE void multiply_vectors(
             sums[f][v] = bias ? (vector)bias[f] : load(output + f * stride + v * W);
             if (addend) sums[f][v] += load(addend + f * stride + v * W);
         }
-    for (int64_t d = 0; d < depth; d++, weights += FILTERS, patches += PANEL) {
+    for (int64_t d = 0; d < depth; d++, weights += FILTERS) {
+        const float *row = patches + (offsets ? offsets[d] : d * PANEL);
         vector input[PANEL_VECTORS];
 #pragma clang loop unroll(full)
-        for (int v = 0; v < vectors; v++) input[v] = load(patches + v * W);
+        for (int v = 0; v < vectors; v++) input[v] = load(row + v * W);
 #pragma clang loop unroll(full)
         for (int f = 0; f < FILTERS; f++) {
             vector weight = weights[f];
@@ -162,16 +164,25 @@ INLINE void multiply_vectors(
 
 // A whole panel wide, or half of it.
 static void multiply_tile(
-    const float *weights, const float *patches, int64_t depth, const float *bias, const float *addend, float *output,
-    int64_t stride, const struct ck_finish *finish, int vectors) {
-    if (vectors == 1) multiply_vectors(weights, patches, depth, bias, addend, output, stride, finish, 1);
-    else multiply_vectors(weights, patches, depth, bias, addend, output, stride, finish, PANEL_VECTORS);
+    const float *weights, const float *patches, const int32_t *offsets, int64_t depth, const float *bias,
+    const float *addend, float *output, int64_t stride, const struct ck_finish *finish, int vectors) {
+#define MULTIPLY(offsets, vectors) \
+    multiply_vectors(weights, patches, offsets, depth, bias, addend, output, stride, finish, vectors)
+    if (offsets) {
+        if (vectors == 1) MULTIPLY(offsets, 1);
+        else MULTIPLY(offsets, PANEL_VECTORS);
+    } else {
+        if (vectors == 1) MULTIPLY(NULL, 1);
+        else MULTIPLY(NULL, PANEL_VECTORS);
+    }
+#undef MULTIPLY
 }
 
 // A tile that sticks out of the output goes by way of one that does not.
 static void multiply_edge_tile(
-    const float *weights, const float *patches, int64_t depth, const float *bias, const float *addend, float *output,
-    int64_t stride, const struct ck_finish *finish, int64_t filters, int64_t columns) {
+    const float *weights, const float *patches, const int32_t *offsets, int64_t depth, const float *bias,
+    const float *addend, float *output, int64_t stride, const struct ck_finish *finish, int64_t filters,
+    int64_t columns) {
     float tile[FILTERS * PANEL] = {0}, added[FILTERS * PANEL] = {0};
     size_t bytes = (size_t)columns * sizeof(float);
     for (int64_t f = 0; f < filters; f++) {
@@ -179,13 +190,103 @@ static void multiply_edge_tile(
         if (addend) memcpy(added + f * PANEL, addend + f * stride, bytes);
     }
     multiply_tile(
-        weights, patches, depth, bias, addend ? added : NULL, tile, PANEL, finish, columns <= W ? 1 : PANEL_VECTORS);
+        weights, patches, offsets, depth, bias, addend ? added : NULL, tile, PANEL, finish,
+        columns <= W ? 1 : PANEL_VECTORS);
     for (int64_t f = 0; f < filters; f++) memcpy(output + f * stride, tile + f * PANEL, bytes);
+}
+
+// Rows of the padded input, [channel, row, pitch], that output rows [y, y + rows) of plane z read.
+static void pad_rows(
+    const struct ck_layer *l, int64_t y, int64_t z, int64_t rows, int64_t pitch, float *padded) {
+    const struct ck_axis *height = &l->axes[1], *width = &l->axes[2];
+    int32_t plane = l->axes[0].sources[z * l->axes[0].stride];
+    int64_t first = at_most(at_least(width->before, 0), pitch);
+    int64_t end = at_least(first, at_most(pitch, (int64_t)width->before + width->size));
+    for (int64_t channel = 0; channel < l->channels; channel++)
+        for (int64_t row = 0; row < rows; row++, padded += pitch) {
+            int32_t from = height->sources[y * height->stride + row];
+            if (plane < 0 || from < 0) {
+                for (int64_t x = 0; x < pitch; x++) padded[x] = l->constant;
+                continue;
+            }
+            const float *map = l->input + (channel * l->axes[0].size + plane) * height->size * width->size;
+            const float *source = map + (int64_t)from * width->size;
+            for (int64_t x = 0; x < first; x++)
+                padded[x] = width->sources[x] < 0 ? l->constant : source[width->sources[x]];
+            memcpy(padded + first, source + first - width->before, (size_t)(end - first) * sizeof(float));
+            for (int64_t x = end; x < pitch; x++)
+                padded[x] = width->sources[x] < 0 ? l->constant : source[width->sources[x]];
+        }
+}
+
+enum { ROWS_PANELS = 4, ROWS_DEPTH = 1024 };
+
+// How many output rows are made at once from their padded inputs, where that is faster than copied patches, which few
+// filters do not pay for: windows that move by one read what lies side by side. 0 elsewhere.
+static int64_t rows_together(const struct ck_layer *l, int64_t depth, int32_t panels) {
+    const struct ck_axis *height = &l->axes[1], *width = &l->axes[2];
+    if (l->is_pointwise || width->stride != 1 || l->axes[0].taps > 1 || panels > ROWS_PANELS || depth > ROWS_DEPTH)
+        return 0;
+    int64_t pitch = width->outputs + (int64_t)(width->taps - 1) * width->dilation;
+    int64_t reach = (int64_t)(height->taps - 1) * height->dilation;
+    // Tiles read past the last row.
+    int64_t room = ((CK_COLUMN_BLOCK + PANEL) * (CK_DEPTH_BLOCK + 1) - PANEL) / (l->channels * pitch);
+    int64_t rows = room <= reach ? 0 : at_most((room - reach - 1) / height->stride + 1, height->outputs);
+    // Rows that two blocks need are padded twice.
+    return rows == height->outputs || rows * height->stride > 4 * reach ? rows : 0;
+}
+
+// Sums are made in the same order as from copied patches.
+static void layer_rows(
+    const struct ck_layer *l, int64_t depth, int64_t first, int64_t end, int64_t together, int32_t first_panel,
+    int32_t end_panel, float *padded) {
+    const struct ck_axis *height = &l->axes[1], *width = &l->axes[2];
+    int64_t wide = width->outputs, pitch = wide + (int64_t)(width->taps - 1) * width->dilation;
+    int32_t offsets[ROWS_DEPTH];
+    for (int64_t column = first; column < end;) {
+        struct patch_place place = place_of(l, column);
+        int64_t plane = column - place.y * wide - place.x;
+        int64_t rows = at_most(together, at_most(height->outputs, (end - plane + wide - 1) / wide) - place.y);
+        int64_t stop = at_most(end, plane + (place.y + rows) * wide);
+        int64_t padded_rows = (rows - 1) * height->stride + (int64_t)(height->taps - 1) * height->dilation + 1;
+        pad_rows(l, place.y, place.z, padded_rows, pitch, padded);
+        int64_t d = 0;
+        for (int64_t channel = 0; channel < l->channels; channel++)
+            for (int64_t ky = 0; ky < height->taps; ky++)
+                for (int64_t kx = 0; kx < width->taps; kx++)
+                    offsets[d++] = (int32_t)(
+                        (channel * padded_rows + ky * height->dilation) * pitch + kx * width->dilation);
+        for (int64_t p = first_panel; p < end_panel; p++) {
+            int64_t filter = p * FILTERS, high = at_most(FILTERS, l->filters - filter);
+            const float *weights = l->weights + p * depth * FILTERS, *bias = l->bias + filter;
+            for (int64_t from = column, y = 0; from < stop; y++) {
+                int64_t row = plane + (place.y + y) * wide;
+                const float *line = padded + y * height->stride * pitch - row;
+                for (; from < at_most(stop, row + wide); from += PANEL) {
+                    int64_t output = filter * l->columns + from;
+                    const float *addend = l->finish.addend ? l->finish.addend + output : NULL;
+                    // What a tile writes beyond its row is written again by the next; an addend may lie there.
+                    if (high == FILTERS && from + PANEL <= (addend ? at_most(stop, row + wide) : stop))
+                        multiply_tile(
+                            weights, line + from, offsets, depth, bias, addend, l->output + output, l->columns,
+                            &l->finish, PANEL_VECTORS);
+                    else
+                        multiply_edge_tile(
+                            weights, line + from, offsets, depth, bias, addend, l->output + output, l->columns,
+                            &l->finish, high, at_most(PANEL, at_most(stop, row + wide) - from));
+                }
+                from = row + wide;
+            }
+        }
+        column = stop;
+    }
 }
 
 static void layer_columns(
     const struct ck_layer *l, int64_t first, int64_t end, int32_t first_panel, int32_t end_panel, float *scratch) {
     int64_t depth = (int64_t)l->channels * l->axes[0].taps * l->axes[1].taps * l->axes[2].taps;
+    int64_t together = rows_together(l, depth, end_panel - first_panel);
+    if (together > 0) return layer_rows(l, depth, first, end, together, first_panel, end_panel, scratch);
     float *line = scratch, *panels = scratch + CK_COLUMN_BLOCK + PANEL;
     // Blocks of about the same size, whole panels where possible.
     int64_t blocks = (end - first + CK_COLUMN_BLOCK - 1) / CK_COLUMN_BLOCK;
@@ -206,11 +307,11 @@ static void layer_columns(
                     const float *addend = d == 0 && l->finish.addend ? l->finish.addend + place : NULL;
                     if (high == FILTERS && (wide == PANEL || wide == W))
                         multiply_tile(
-                            weights, panels + i * deep, deep, bias, addend, l->output + place, l->columns, finish,
+                            weights, panels + i * deep, NULL, deep, bias, addend, l->output + place, l->columns, finish,
                             (int)(wide / W));
                     else
                         multiply_edge_tile(
-                            weights, panels + i * deep, deep, bias, addend, l->output + place, l->columns, finish,
+                            weights, panels + i * deep, NULL, deep, bias, addend, l->output + place, l->columns, finish,
                             high, wide);
                 }
             }

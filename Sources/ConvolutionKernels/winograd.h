@@ -141,7 +141,7 @@ static void winograd_products(const struct ck_winograd *w, int32_t first, int32_
                         const float *weights = w->weights + ((place * panels + p) * depth + d) * FILTERS;
                         float *sums = w->sums + place * w->sums_pitch + p * FILTERS * pitch + t;
                         multiply_tile(
-                            weights, patches, at_most(CK_DEPTH_BLOCK, depth - d), d == 0 ? zeros : NULL, NULL, sums,
+                            weights, patches, NULL, at_most(CK_DEPTH_BLOCK, depth - d), d == 0 ? zeros : NULL, NULL, sums,
                             pitch, NULL, tiles - t <= W ? 1 : PANEL_VECTORS);
                     }
         unit += end_panel - first_panel;

@@ -50,11 +50,16 @@ public struct BlockBuilder {
 
     /// A figure with what its block says of it: caption, width, what it is called in references.
     ///
-    /// - Throws: ``FormulaError`` for a caption with one that cannot be read.
-    public func illustration(_ entry: FigureFile.Entry, _ attributes: NotesFile.Attributes = .init()) throws
-        -> Illustration
-    {
-        let caption = try (entry.caption ?? attributes["caption"]).map(MarkdownReader.inlines) ?? []
+    /// - Throws: ``BlockError/formula(_:_:)`` for a caption with one that cannot be read.
+    public func illustration(
+        _ entry: FigureFile.Entry, _ attributes: NotesFile.Attributes = .init()
+    ) throws -> Illustration {
+        let caption: [Inline]
+        do {
+            caption = try (entry.caption ?? attributes["caption"]).map(MarkdownReader.inlines) ?? []
+        } catch let error as FormulaError {
+            throw BlockError.formula(error, "\(path):\(entry.line)")
+        }
         var share: Double?
         if let width = attributes["width"], width.hasSuffix("%"), let percent = Double(width.dropLast()), percent > 0 {
             share = min(percent, 100) / 100
@@ -108,6 +113,7 @@ public enum BlockError: Error, CustomStringConvertible, Sendable {
     case unknownLayer(String, [String], String)
     case noShapes(String, String, String)
     case unknownFigure(String, [String], String)
+    case formula(FormulaError, String)
     /// With its place.
     case claims(String)
 
@@ -122,6 +128,7 @@ public enum BlockError: Error, CustomStringConvertible, Sendable {
         case .unknownFigure(let name, let known, let place):
             return
                 "\(place): no figure is called '\(name)'; there \(known.isEmpty ? "is none" : "are \(known.joined(separator: ", "))")."
+        case .formula(let error, let place): return "\(place): \(error)"
         case .claims(let text): return text
         }
     }

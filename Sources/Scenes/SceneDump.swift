@@ -30,7 +30,9 @@ public struct SceneDump: Hashable, Sendable, CustomStringConvertible {
                 let numbers = [t.a, t.b, t.c, t.d, t.tx, t.ty].map(Self.number).joined(separator: " ")
                 description += indent + "group \(numbers)"
                 if let clip = group.clip { description += " clip " + Self.path(clip) }
-                if !group.layers.isEmpty { description += " layers " + Self.quoted(group.layers.joined(separator: " ")) }
+                if !group.layers.isEmpty {
+                    description += " layers " + Self.quoted(group.layers.joined(separator: " "))
+                }
                 description += "\n"
                 add(group.marks, indent: indent + "  ")
             }

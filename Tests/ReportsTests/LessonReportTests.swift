@@ -55,6 +55,22 @@ import Testing
         try Document(LessonFile(yaml: yaml, path: "07-six.yml"), yaml: yaml)
     }
 
+    /// Where it is, in the file.
+    @Test func formulasThatCannotBeReadHaveTheirLine() {
+        func message(_ yaml: String) -> String {
+            do {
+                _ = try document(yaml)
+                return ""
+            } catch {
+                return "\(error)"
+            }
+        }
+        let inText = message(Self.lesson.replacing("$(14 - 2)/(2 + 1) = 4$", with: "$(14 - 2)/(2 + 1 = 4$"))
+        #expect(inText.hasPrefix("07-six.yml:11: $(14 - 2)/(2 + 1 = 4$: "), "\(inText)")
+        let inCaption = message(Self.lesson.replacing("Six *windows*.", with: "Six $6 +$ windows."))
+        #expect(inCaption.hasPrefix("07-six.yml:19: $6 +$: "), "\(inCaption)")
+    }
+
     @Test func htmlHasAllOfIt() throws {
         let html = try HTMLWriter.page(document(Self.lesson), illustrator: StubIllustrator())
         #expect(html.contains("<p class=\"kind\">Lesson 7</p>\n<h1>Why 6?</h1>"))

@@ -20,7 +20,7 @@ import Testing
         init(_ random: inout SplitMix64, isDepthwise: Bool) throws {
             let groups = isDepthwise ? random.pick(2...9) : random.pick(1...2)
             let channels = isDepthwise ? 1 : random.pick(1...20)
-            let filters = isDepthwise ? random.pick(1...3) : random.pick(1...20)
+            let filters = isDepthwise ? random.pick(1...3) : random.pick(1...40)
             let kernel = isDepthwise ? [random.pick(1...5), random.pick(1...5)] : [3, 3]
             let border: Border = [.zeros, .constant(0.75), .reflect, .symmetric, .replicate, .circular]
                 .randomElement(using: &random)!
@@ -73,6 +73,44 @@ import Testing
                 let scale = max(1, expected.elements.reduce(0) { max($0, abs($1)) })
                 let worst = zip(output.elements, expected.elements).reduce(0) { max($0, abs($1.0 - $1.1)) }
                 #expect(worst <= 2 * Self.tolerance * scale, "\(String(describing: path)): \(test)")
+            }
+        }
+    }
+
+    /// Few filters read rows of the padded input as they lie, many read copied patches: the same sums in the same order.
+    @Test(arguments: [false, true])
+    func filtersGiveTheSameBitsAloneAndAmongMany(portable: Bool) throws {
+        var random = SplitMix64(seed: portable ? 17 : 16)
+        for _ in 0..<80 {
+            let (channels, few) = (random.pick(1...12), random.pick(1...24))
+            let input = random.tensor([channels, random.pick(6...120), random.pick(6...60)])
+            let weights = random.tensor([few + 25, channels, random.pick(1...5), random.pick(1...5)])
+            let size = weights.shape.elementCount / weights.shape[0]
+            let alone = Tensor(
+                Shape([few] + weights.shape.dropFirst()), Array(weights.elements.prefix(few * size)))
+            let border: Border = [.zeros, .constant(0.75), .reflect, .symmetric, .replicate].randomElement(
+                using: &random)!
+            let convolution = Convolution(
+                stride: [random.pick(1...3), 1], dilation: [1, random.pick(1...2)],
+                padding: [.same, .explicit([.init(1, 3), .init(4, 0)])].randomElement(using: &random)!, border: border)
+            let output = try convolution.outputShape(for: input.shape, weights: weights.shape)
+            let addend = Bool.random(using: &random) ? random.tensor(output) : nil
+            let plane = output[1] * output[2]
+            try Parallelism.$threadCount.withValue(random.pick(1...3)) {
+                try Correlation.$isPortable.withValue(portable) {
+                    try Correlation.$forcedPath.withValue(.layer) {
+                        let among = try PreparedConvolution(convolution, weights: weights)(
+                            input, adding: addend, limits: -1...6)
+                        let own = try PreparedConvolution(convolution, weights: alone)(
+                            input,
+                            adding: addend.map {
+                                Tensor([few, output[1], output[2]], Array($0.elements.prefix(few * plane)))
+                            }, limits: -1...6)
+                        #expect(
+                            own.bits == Array(among.bits.prefix(few * plane)),
+                            "\(convolution), \(input.shape), \(alone.shape), \(addend != nil)")
+                    }
+                }
             }
         }
     }

@@ -59,10 +59,11 @@ struct FigureJob: Sendable {
             place: Place(path: subject, entry: entry))
     }
 
-    /// A figure of the file at `path`.
+    /// A figure of the file at `path`, or one that no file describes, where that is empty.
     init(_ entry: FigureFile.Entry, path: String) {
         self.init(
-            description: entry.description, folder: FileSystem.folder(of: path), place: Place(path: path, entry: entry))
+            description: entry.description, folder: FileSystem.folder(of: path),
+            place: path.isEmpty ? nil : Place(path: path, entry: entry))
     }
 
     private init(description: FigureDescription, folder: String?, place: Place?) {

@@ -2,6 +2,14 @@
 public struct FormulaError: Error, CustomStringConvertible, Sendable {
     public let formula: String
     public let reason: String
+    /// Of the text that it stands in, from 1.
+    public var line: Int?
+
+    func at(line: Int) -> FormulaError {
+        var error = self
+        error.line = line
+        return error
+    }
 
     public var description: String { "$\(formula)$: \(reason)" }
 }

@@ -37,6 +37,7 @@
     if (sections.size === 0) return;
     const marked = [...document.querySelectorAll("tr[data-layer], svg [data-layer]")];
     const drawings = new Set(marked.map((element) => element.closest("svg")).filter(Boolean));
+    for (const drawing of drawings) drawing.classList.add("answering");
     // A copy of what stands further down, where its link leads: readers who hear the page need it once only.
     const panel = make("div", { className: "peek", hidden: true, ariaHidden: "true" });
     document.body.append(panel);
