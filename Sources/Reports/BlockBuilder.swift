@@ -50,7 +50,7 @@ public struct BlockBuilder {
 
     /// A figure with what its block says of it: caption, width, what it is called in references.
     ///
-    /// - Throws: ``BlockError/formula(_:_:)`` for a caption with one that cannot be read.
+    /// - Throws: ``BlockError``, for a formula in the caption or a width that cannot be read.
     public func illustration(
         _ entry: FigureFile.Entry, _ attributes: NotesFile.Attributes = .init()
     ) throws -> Illustration {
@@ -60,12 +60,12 @@ public struct BlockBuilder {
         } catch let error as FormulaError {
             throw BlockError.formula(error, "\(path):\(entry.line)")
         }
-        var share: Double?
-        if let width = attributes["width"], width.hasSuffix("%"), let percent = Double(width.dropLast()), percent > 0 {
-            share = min(percent, 100) / 100
+        let width = try attributes["width"].map { text in
+            guard let width = Illustration.Width(text) else { throw BlockError.width(text, "\(path):\(entry.line)") }
+            return width
         }
         return Illustration(
-            entry, path: path, caption: caption, label: attributes.identifier, share: share)
+            entry, path: path, caption: caption, label: attributes.identifier, width: width)
     }
 
     func read(_ name: String, input: String? = nil) throws -> Network {
@@ -114,6 +114,7 @@ public enum BlockError: Error, CustomStringConvertible, Sendable {
     case noShapes(String, String, String)
     case unknownFigure(String, [String], String)
     case formula(FormulaError, String)
+    case width(String, String)
     /// With its place.
     case claims(String)
 
@@ -129,6 +130,8 @@ public enum BlockError: Error, CustomStringConvertible, Sendable {
             return
                 "\(place): no figure is called '\(name)'; there \(known.isEmpty ? "is none" : "are \(known.joined(separator: ", "))")."
         case .formula(let error, let place): return "\(place): \(error)"
+        case .width(let text, let place):
+            return "\(place): a width of '\(text)' must be a share of the text's, as 60%, or in cm, mm, in, pt or px."
         case .claims(let text): return text
         }
     }

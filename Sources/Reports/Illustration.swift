@@ -10,14 +10,47 @@ public struct Illustration: Sendable {
     public var caption: [Inline]
     /// What references name, as it was written: `fig:sobel`.
     public let label: String?
-    /// Of the text's width, from 0 to 1; as wide as it is unless given.
-    public let share: Double?
+    /// As wide as it is unless given.
+    public let width: Width?
+
+    /// How wide a figure stands on the page.
+    public enum Width: Hashable, Sendable {
+        /// Of the text's width, above 0 and at most 1.
+        case share(Double)
+        /// In units that HTML, LaTeX and Word all know.
+        case length(Double, Unit)
+
+        public enum Unit: String, CaseIterable, Sendable { case cm, mm, `in`, pt }
+
+        /// `60%`, `8cm`; pixels are those of CSS, 96 to an inch.
+        init?(_ text: String) {
+            if text.hasSuffix("px"), let pixels = Double(text.dropLast(2)), pixels > 0, pixels.isFinite {
+                self = .length(pixels * 72 / 96, .pt)
+            } else if text.hasSuffix("%"), let percent = Double(text.dropLast()), percent > 0, percent.isFinite {
+                self = .share(min(percent, 100) / 100)
+            } else if let unit = Unit.allCases.first(where: { text.hasSuffix($0.rawValue) }),
+                let length = Double(text.dropLast(unit.rawValue.count)), length > 0, length.isFinite
+            {
+                self = .length(length, unit)
+            } else {
+                return nil
+            }
+        }
+
+        /// `60%`, `8.0cm`
+        var text: String {
+            switch self {
+            case .share(let share): "\(Int((share * 100).rounded()))%"
+            case .length(let length, let unit): "\(length)\(unit.rawValue)"
+            }
+        }
+    }
 
     public init(
-        _ entry: FigureFile.Entry, path: String, caption: [Inline], label: String? = nil, share: Double? = nil
+        _ entry: FigureFile.Entry, path: String, caption: [Inline], label: String? = nil, width: Width? = nil
     ) {
         (self.entry, self.path, self.caption) = (entry, path, caption)
-        (self.label, self.share) = (label, share)
+        (self.label, self.width) = (label, width)
     }
 
     public var name: String { entry.name }

@@ -36,6 +36,12 @@ import Testing
         #expect(text.contains(#"["python"]"#))
     }
 
+    @Test(arguments: [("60%", "60%"), ("250%", "100%"), ("8cm", "8.0cm"), ("2.5in", "2.5in"), ("96px", "72.0pt")])
+    func widths(written: String, read: String) { #expect(Illustration.Width(written)?.text == read) }
+
+    @Test(arguments: ["", "%", "8", "cm", "-3cm", "0%", "8 furlongs", "nancm", "inf%"])
+    func noWidths(written: String) { #expect(Illustration.Width(written) == nil) }
+
     @Test func olderPandocsHaveFiguresAsParagraphs() throws {
         let text = filtered(try tree("figure: coverage", api: "1,22"), "latex").text
         #expect(text.contains(#"{"t":"Image","c":[["fig:a""#))

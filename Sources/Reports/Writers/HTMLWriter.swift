@@ -139,7 +139,12 @@ public struct HTMLWriter {
         }
         let light = try illustrator.svg(illustration, isDark: false, instance: 2 * figureCount)
         let dark = try illustrator.svg(illustration, isDark: true, instance: 2 * figureCount + 1)
-        let style = illustration.share.map { " style=\"--share:\($0)\"" } ?? ""
+        let style =
+            switch illustration.width {
+            case nil: ""
+            case .share(let share): " style=\"--width:calc(\(share) * var(--measure))\""
+            case .length(let length, let unit): " style=\"--width:\(length)\(unit.rawValue)\""
+            }
         return """
             <figure class="plate\(illustration.moves ? " moving" : "")" id="\(id)"\(style)>
             <div class="light">\(light)</div>

@@ -52,7 +52,7 @@ public struct LaTeXWriter {
             return TeX.inline(inlines)
         case .list(let items, let start):
             let name = start == nil ? "itemize" : "enumerate"
-            let counter = start.map { $0 == 1 ? "" : "\\setcounter{enumi}{\($0 - 1)}\n" } ?? ""
+            let counter = start.map { $0 == 1 ? "" : "\\setcounter{\\csname @enumctr\\endcsname}{\($0 - 1)}\n" } ?? ""
             let lines = try items.map { "\\item{} \(try latex($0))" }
             return "\\begin{\(name)}\n\(counter)\(lines.joined(separator: "\n"))\n\\end{\(name)}"
         case .quote(let blocks): return "\\begin{quote}\n\(try latex(blocks))\n\\end{quote}"
@@ -91,8 +91,11 @@ public struct LaTeXWriter {
         // As wide as it is, but no wider than the text.
         let width = "\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi"
         let graphics =
-            illustration.share.map { "\\includegraphics[width=\($0)\\linewidth]{\(path)}" }
-            ?? "\\resizebox{\(width)}{!}{\\includegraphics{\(path)}}"
+            switch illustration.width {
+            case nil: "\\resizebox{\(width)}{!}{\\includegraphics{\(path)}}"
+            case .share(let share): "\\includegraphics[width=\(share)\\linewidth]{\(path)}"
+            case .length(let length, let unit): "\\includegraphics[width=\(length)\(unit.rawValue)]{\(path)}"
+            }
         return """
             \\begin{figure}[htbp]
             \\centering

@@ -80,7 +80,7 @@ public struct PandocWriter {
         let caption = illustration.caption.isEmpty ? [.text(words.summary)] : illustration.caption
         // As it was written: whoever resolves references looks for just that.
         let id = illustration.label ?? ""
-        let width = illustration.share.map { [("width", "\(Int(($0 * 100).rounded()))%")] } ?? []
+        let width = illustration.width.map { [("width", $0.text)] } ?? []
         if target.isInline {
             let svg = try illustrator.svg(illustration, isDark: false, instance: nil)
             return figure(

@@ -175,7 +175,7 @@ extension SceneBuilder {
                     drawing.glyphs[index], drawing.marks(index, highlight), center: arrangement.places[index].center)
             }
         }
-        for link in arrangement.links { self.link(link, drawing, stroke) }
+        for link in arrangement.links { layers(plan.stages[link.to].nodes) { $0.link(link, drawing, stroke) } }
         for index in plan.stages.indices { layers(plan.stages[index].nodes) { $0.words(index, drawing) } }
         for connector in arrangement.connectors {
             path(
