@@ -261,18 +261,18 @@ static void layer_rows(
             const float *weights = l->weights + p * depth * FILTERS, *bias = l->bias + filter;
             for (int64_t from = column, y = 0; from < stop; y++) {
                 int64_t row = plane + (place.y + y) * wide;
-                const float *line = padded + y * height->stride * pitch - row;
+                const float *line = padded + y * height->stride * pitch;
                 for (; from < at_most(stop, row + wide); from += PANEL) {
                     int64_t output = filter * l->columns + from;
                     const float *addend = l->finish.addend ? l->finish.addend + output : NULL;
                     // What a tile writes beyond its row is written again by the next; an addend may lie there.
                     if (high == FILTERS && from + PANEL <= (addend ? at_most(stop, row + wide) : stop))
                         multiply_tile(
-                            weights, line + from, offsets, depth, bias, addend, l->output + output, l->columns,
+                            weights, line + (from - row), offsets, depth, bias, addend, l->output + output, l->columns,
                             &l->finish, PANEL_VECTORS);
                     else
                         multiply_edge_tile(
-                            weights, line + from, offsets, depth, bias, addend, l->output + output, l->columns,
+                            weights, line + (from - row), offsets, depth, bias, addend, l->output + output, l->columns,
                             &l->finish, high, at_most(PANEL, at_most(stop, row + wide) - from));
                 }
                 from = row + wide;
