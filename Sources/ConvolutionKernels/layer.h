@@ -195,27 +195,27 @@ static void multiply_edge_tile(
     for (int64_t f = 0; f < filters; f++) memcpy(output + f * stride, tile + f * PANEL, bytes);
 }
 
-// Rows of the padded input, [channel, row, pitch], that output rows [y, y + rows) of plane z read.
+// Rows of the padded input, [channel, row, pitch], from column x on: what output rows from y on of plane z read.
 static void pad_rows(
-    const struct ck_layer *l, int64_t y, int64_t z, int64_t rows, int64_t pitch, float *padded) {
+    const struct ck_layer *l, int64_t x, int64_t y, int64_t z, int64_t rows, int64_t pitch, float *padded) {
     const struct ck_axis *height = &l->axes[1], *width = &l->axes[2];
     int32_t plane = l->axes[0].sources[z * l->axes[0].stride];
-    int64_t first = at_most(at_least(width->before, 0), pitch);
-    int64_t end = at_least(first, at_most(pitch, (int64_t)width->before + width->size));
+    const int32_t *columns = width->sources + x;
+    // Where the input itself stands.
+    int64_t before = width->before - x, first = at_most(at_least(before, 0), pitch);
+    int64_t end = at_least(first, at_most(pitch, before + width->size));
     for (int64_t channel = 0; channel < l->channels; channel++)
         for (int64_t row = 0; row < rows; row++, padded += pitch) {
             int32_t from = height->sources[y * height->stride + row];
             if (plane < 0 || from < 0) {
-                for (int64_t x = 0; x < pitch; x++) padded[x] = l->constant;
+                for (int64_t i = 0; i < pitch; i++) padded[i] = l->constant;
                 continue;
             }
             const float *map = l->input + (channel * l->axes[0].size + plane) * height->size * width->size;
             const float *source = map + (int64_t)from * width->size;
-            for (int64_t x = 0; x < first; x++)
-                padded[x] = width->sources[x] < 0 ? l->constant : source[width->sources[x]];
-            memcpy(padded + first, source + first - width->before, (size_t)(end - first) * sizeof(float));
-            for (int64_t x = end; x < pitch; x++)
-                padded[x] = width->sources[x] < 0 ? l->constant : source[width->sources[x]];
+            for (int64_t i = 0; i < first; i++) padded[i] = columns[i] < 0 ? l->constant : source[columns[i]];
+            if (end > first) memcpy(padded + first, source + (first - before), (size_t)(end - first) * sizeof(float));
+            for (int64_t i = end; i < pitch; i++) padded[i] = columns[i] < 0 ? l->constant : source[columns[i]];
         }
 }
 
@@ -227,13 +227,18 @@ static int64_t rows_together(const struct ck_layer *l, int64_t depth, int32_t pa
     const struct ck_axis *height = &l->axes[1], *width = &l->axes[2];
     if (l->is_pointwise || width->stride != 1 || l->axes[0].taps > 1 || panels > ROWS_PANELS || depth > ROWS_DEPTH)
         return 0;
+    // Of shorter rows, most of a vector would be beyond their end.
+    if (2 * width->outputs < W) return 0;
     int64_t pitch = width->outputs + (int64_t)(width->taps - 1) * width->dilation;
     int64_t reach = (int64_t)(height->taps - 1) * height->dilation;
     // Tiles read past the last row.
     int64_t room = ((CK_COLUMN_BLOCK + PANEL) * (CK_DEPTH_BLOCK + 1) - PANEL) / (l->channels * pitch);
     int64_t rows = room <= reach ? 0 : at_most((room - reach - 1) / height->stride + 1, height->outputs);
     // Rows that two blocks need are padded twice.
-    return rows == height->outputs || rows * height->stride > 4 * reach ? rows : 0;
+    if (rows < height->outputs && rows * height->stride <= 4 * reach) return 0;
+    // Far strides and dilations leave out most of what would be padded.
+    int64_t padded = l->channels * ((rows - 1) * height->stride + reach + 1) * pitch;
+    return padded <= depth * rows * width->outputs ? rows : 0;
 }
 
 // Sums are made in the same order as from copied patches.
@@ -241,7 +246,7 @@ static void layer_rows(
     const struct ck_layer *l, int64_t depth, int64_t first, int64_t end, int64_t together, int32_t first_panel,
     int32_t end_panel, float *padded) {
     const struct ck_axis *height = &l->axes[1], *width = &l->axes[2];
-    int64_t wide = width->outputs, pitch = wide + (int64_t)(width->taps - 1) * width->dilation;
+    int64_t wide = width->outputs, reach = (int64_t)(width->taps - 1) * width->dilation;
     int32_t offsets[ROWS_DEPTH];
     for (int64_t column = first; column < end;) {
         struct patch_place place = place_of(l, column);
@@ -249,7 +254,9 @@ static void layer_rows(
         int64_t rows = at_most(together, at_most(height->outputs, (end - plane + wide - 1) / wide) - place.y);
         int64_t stop = at_most(end, plane + (place.y + rows) * wide);
         int64_t padded_rows = (rows - 1) * height->stride + (int64_t)(height->taps - 1) * height->dilation + 1;
-        pad_rows(l, place.y, place.z, padded_rows, pitch, padded);
+        // Of one row, no more than is read.
+        int64_t x = rows == 1 ? place.x : 0, pitch = (rows == 1 ? stop - column : wide) + reach;
+        pad_rows(l, x, place.y, place.z, padded_rows, pitch, padded);
         int64_t d = 0;
         for (int64_t channel = 0; channel < l->channels; channel++)
             for (int64_t ky = 0; ky < height->taps; ky++)
@@ -262,18 +269,20 @@ static void layer_rows(
             for (int64_t from = column, y = 0; from < stop; y++) {
                 int64_t row = plane + (place.y + y) * wide;
                 const float *line = padded + y * height->stride * pitch;
-                for (; from < at_most(stop, row + wide); from += PANEL) {
-                    int64_t output = filter * l->columns + from;
+                int64_t row_end = at_most(stop, row + wide);
+                while (from < row_end) {
+                    int64_t output = filter * l->columns + from, columns = row_end - from <= W ? W : PANEL;
                     const float *addend = l->finish.addend ? l->finish.addend + output : NULL;
                     // What a tile writes beyond its row is written again by the next; an addend may lie there.
-                    if (high == FILTERS && from + PANEL <= (addend ? at_most(stop, row + wide) : stop))
+                    if (high == FILTERS && from + columns <= (addend ? row_end : stop))
                         multiply_tile(
-                            weights, line + (from - row), offsets, depth, bias, addend, l->output + output, l->columns,
-                            &l->finish, PANEL_VECTORS);
+                            weights, line + (from - row - x), offsets, depth, bias, addend, l->output + output, l->columns,
+                            &l->finish, (int)(columns / W));
                     else
                         multiply_edge_tile(
-                            weights, line + (from - row), offsets, depth, bias, addend, l->output + output, l->columns,
-                            &l->finish, high, at_most(PANEL, at_most(stop, row + wide) - from));
+                            weights, line + (from - row - x), offsets, depth, bias, addend, l->output + output, l->columns,
+                            &l->finish, high, at_most(columns, row_end - from));
+                    from += columns;
                 }
                 from = row + wide;
             }
