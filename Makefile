@@ -4,8 +4,7 @@ PREFIX ?= /usr/local
 PYTHON ?= python3
 SWIFT_FLAGS := -c release --static-swift-stdlib
 # Tests reach internal names; a build folder of their own keeps `make` and `make test` from rebuilding each other's work.
-TEST_BUILD := .build-test
-TEST_FLAGS := -c release -Xswiftc -enable-testing --scratch-path $(TEST_BUILD)
+TEST_FLAGS := -c release -Xswiftc -enable-testing --scratch-path .build-test
 CONVSCOPE := .build/release/convscope
 VENV := .venv
 VENV_PYTHON := $(VENV)/bin/python
@@ -80,21 +79,20 @@ experiments: build ## train everything in Samples/experiments again, and keep it
 test: setup ## run every test
 	swift test $(TEST_FLAGS)
 
-# With what the tests were built with: nothing is built twice.
-check: lint imports docs ## format, imports, documentation, claimed numbers, and the gallery is what the code draws
-	@$(TEST_BUILD)/release/convscope check Samples README.md --quiet
-	@$(TEST_BUILD)/release/convscope render Samples/gallery.yml -o output --check --quiet
+check: lint imports docs build ## format, imports, documentation, claimed numbers, and the gallery is what the code draws
+	@$(CONVSCOPE) check Samples README.md --quiet
+	@$(CONVSCOPE) render Samples/gallery.yml -o output --check --quiet
 
 lint: setup
 	swift format lint --strict --recursive --parallel --configuration .swift-format Package.swift Sources Tests
 
 # Every import must be declared in Package.swift.
 imports: setup
-	swift build $(TEST_FLAGS) --product convscope --explicit-target-dependency-import-check error
+	swift build $(SWIFT_FLAGS) --product convscope --explicit-target-dependency-import-check error
 
 # References in documentation comments must lead somewhere.
-docs: imports
-	@sh Tests/Tools/check-documentation.sh $(TEST_BUILD)
+docs: setup
+	@sh Tests/Tools/check-documentation.sh
 
 install: build ## install the command, its completions and its manual page under PREFIX
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/man/man1" \

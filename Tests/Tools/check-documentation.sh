@@ -1,10 +1,9 @@
 #!/bin/sh
-# Checks the documentation comments of every library, as it was built into a folder: references must lead somewhere,
-# parameters must be there.
+# Checks the documentation comments of every library: references must lead somewhere, parameters must be there.
 set -eu
 
-build=$1
-modules="$build/release/Modules"
+modules=".build/release/Modules"
+[ -d "$modules" ] || swift build -c release --static-swift-stdlib --product convscope
 resources=$(swift -print-target-info | sed -n 's/.*"runtimeResourcePath" *: *"\(.*\)".*/\1/p')
 docc="$resources/../../bin/docc"
 target=$(swift -print-target-info | sed -n 's/.*"unversionedTriple" *: *"\(.*\)".*/\1/p')
@@ -13,8 +12,8 @@ trap 'rm -rf "$work"' EXIT
 
 # The C modules that the libraries import inside.
 flags=""
-for map in "$build"/release/*.build/module.modulemap Sources/SystemLibraries/*/module.modulemap \
-    "$build"/checkouts/Yams/Sources/CYaml/include/module.modulemap; do
+for map in .build/release/*.build/module.modulemap Sources/SystemLibraries/*/module.modulemap \
+    .build/checkouts/Yams/Sources/CYaml/include/module.modulemap; do
     [ -f "$map" ] || continue
     flags="$flags -Xcc -fmodule-map-file=$map"
 done
