@@ -55,5 +55,6 @@ import Testing
 
     @Test func whatNestsTooDeepIsTold() {
         #expect(throws: FormulaError.self) { try MarkdownReader.blocks(String(repeating: "> ", count: 3000) + "a") }
+        #expect(throws: FormulaError.self) { try MarkdownReader.blocks(String(repeating: "$1$ ", count: 132_000)) }
     }
 }

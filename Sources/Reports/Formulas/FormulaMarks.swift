@@ -41,7 +41,10 @@ struct FormulaMarks {
                 continue
             }
             let content = String(line[next + 1..<end])
-            marked.unicodeScalars.append(Unicode.Scalar(Self.first + UInt32(formulas.count))!)
+            guard let mark = Unicode.Scalar(Self.first + UInt32(formulas.count)) else {
+                throw FormulaError(formula: content, reason: "too many formulas in one text.")
+            }
+            marked.unicodeScalars.append(mark)
             formulas.append((content, try Formula(parsing: content)))
             next = end + 1
         }
